@@ -1,0 +1,35 @@
+"""What each database role may do in the public database. Applied by ``rights`` after every migration; all else is revoked."""
+
+from __future__ import annotations
+
+from alongside.commons.database_rights import Function, Rights
+
+SCHEMAS = ("public", "letterbox")
+
+CONTENT = "SELECT, INSERT, UPDATE, DELETE"
+
+RIGHTS: Rights = {
+    "public_web": {
+        "public.*": CONTENT,
+        "letterbox.envelope": "INSERT",
+        "letterbox.bulletin": "SELECT",
+    },
+    "public_worker": {
+        "public.beats_beat": "SELECT, INSERT, UPDATE",
+        "public.outbox_mail": "SELECT, UPDATE, DELETE",
+        "public.accounts_account": "SELECT (id, email, is_active)",
+        "public.django_session": "SELECT, DELETE",
+    },
+    "stream": {
+        "public.beats_beat": "SELECT, INSERT, UPDATE",
+        "public.live_event": "SELECT",
+        "public.live_entry": "SELECT",
+    },
+    "intake": {"letterbox.envelope": "SELECT, DELETE"},
+    "post": {
+        "letterbox.reply": "INSERT",
+        "letterbox.bulletin": "INSERT",
+    },
+}
+
+FUNCTIONS = (Function("letterbox.replies_at(text)", ("public_web",)),)

@@ -1,0 +1,47 @@
+from django.db import migrations
+
+LETTERBOX = """
+CREATE SCHEMA letterbox;
+
+-- Sealed things on their way to casework. The web role may only INSERT; sizes are padded to buckets.
+CREATE TABLE letterbox.envelope (
+    id uuid PRIMARY KEY,
+    kind text NOT NULL CHECK (kind IN ('concern', 'part', 'message', 'question')),
+    key_id text NOT NULL CHECK (length(key_id) BETWEEN 1 AND 40),
+    sealed bytea NOT NULL CHECK (length(sealed) <= 24000000)
+);
+
+-- Sealed answers on their way to somebody who comes back with a receipt.
+CREATE TABLE letterbox.reply (
+    id uuid PRIMARY KEY,
+    locator text NOT NULL CHECK (length(locator) BETWEEN 4 AND 16),
+    number integer NOT NULL,
+    status text NOT NULL CHECK (length(status) <= 20),
+    sealed bytea NOT NULL
+);
+CREATE INDEX reply_locator ON letterbox.reply (locator);
+
+-- Signed facts that casework publishes.
+CREATE TABLE letterbox.bulletin (
+    id uuid PRIMARY KEY,
+    kind text NOT NULL CHECK (length(kind) <= 40),
+    number integer NOT NULL,
+    made_at timestamptz NOT NULL,
+    body bytea NOT NULL,
+    key_id text NOT NULL,
+    signature bytea NOT NULL,
+    UNIQUE (kind, number)
+);
+
+-- The one way to read replies: one locator at a time, never a list of locators.
+CREATE FUNCTION letterbox.replies_at(wanted text)
+RETURNS TABLE (id uuid, number integer, status text, sealed bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = letterbox, pg_temp
+AS 'SELECT id, number, status, sealed FROM letterbox.reply WHERE locator = wanted ORDER BY number';
+"""
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = []
+    operations = [migrations.RunSQL(LETTERBOX, "DROP SCHEMA letterbox CASCADE")]

@@ -1,0 +1,43 @@
+"""The letterbox: sealed envelopes go in, and only the intake worker takes them out (house.md, wall 3).
+
+The tables are made by SQL in the migration, in a schema of their own; the web role may INSERT an envelope and nothing else.
+"""
+
+import uuid
+
+from django.db import models
+
+
+class Envelope(models.Model):
+    """Something sealed. Keys are UUIDs made by us, so that an INSERT needs no RETURNING. Kept until it is collected."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20)
+    key_id = models.CharField(max_length=40)
+    sealed = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = 'letterbox"."envelope'
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Bulletin(models.Model):
+    """Facts that casework publishes, signed. Read by pages; kept until the next of its kind and number."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    number = models.IntegerField()
+    made_at = models.DateTimeField()
+    body = models.BinaryField()
+    key_id = models.CharField(max_length=40)
+    signature = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = 'letterbox"."bulletin'
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

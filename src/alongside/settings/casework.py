@@ -1,0 +1,83 @@
+"""The casework half: where trained people work. Casework calls out; nothing calls in."""
+
+import base64
+
+from alongside.commons import installation
+
+from .common import *  # noqa: F403
+from .common import MODE, PACKAGE, PRODUCTION
+
+SECRET_KEY = base64.b64encode(installation.secret("casework/django")).decode()
+ROOT_URLCONF = "alongside.casework.urls"
+WSGI_APPLICATION = "alongside.casework.wsgi.application"
+DATABASES = {"default": installation.database("casework")}
+AUTH_USER_MODEL = "organisation.Staff"
+
+INSTALLED_APPS = [
+    "alongside.design",
+    "alongside.site",
+    "alongside.site.beats",
+    "alongside.site.outbox",
+    "alongside.casework.organisation",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "alongside.casework.keys.middleware.AsStaff",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "alongside.casework.keys.middleware.SayWhoIsLooking",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "alongside.site.sign_in.SecondFactor",
+]
+
+SECOND_FACTOR_REQUIRED = PRODUCTION
+SESSION_COOKIE_NAME = "alongside_casework"
+CSRF_COOKIE_NAME = "alongside_casework_csrf"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 8 * 60 * 60
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "work"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+WORKERS = ("intake", "post", "sequencer", "casework worker")
+DUTIES = ("alongside.site.outbox.actions.send_waiting",)
+
+SELF = "'self'"
+NONE = "'none'"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+STATIC_ROOT = installation.state("static", "casework")
+STATICFILES_DIRS = [PACKAGE / "design" / "static", installation.state("front-end", "casework")]
+
+DEFAULT_FROM_EMAIL = "Alongside casework <no-reply@alongside.example>"
+if MODE != "production":
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = installation.state("mail", "casework")

@@ -1,0 +1,114 @@
+"""The public half: the campaign, the webchat, sharing a concern. Assume it is stolen on our worst day."""
+
+import base64
+
+from alongside.commons import installation
+
+from .common import *  # noqa: F403
+from .common import MODE, PACKAGE, PRODUCTION
+
+SECRET_KEY = base64.b64encode(installation.secret("public/django")).decode()
+ROOT_URLCONF = "alongside.public.urls"
+WSGI_APPLICATION = "alongside.public.wsgi.application"
+DATABASES = {"default": installation.database("public")}
+AUTH_USER_MODEL = "accounts.Account"
+
+INSTALLED_APPS = [
+    "alongside.design",
+    "alongside.site",
+    "alongside.site.beats",
+    "alongside.site.outbox",
+    "alongside.public.accounts",
+    "alongside.public.letterbox",
+    "alongside.public.concerns",
+    "alongside.public.live",
+    "alongside.public.clips",
+    "alongside.public.help",
+    "alongside.public.pages",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "alongside.site.sign_in.SecondFactor",
+]
+
+SECOND_FACTOR_REQUIRED = PRODUCTION
+SESSION_COOKIE_NAME = "alongside_public"
+CSRF_COOKIE_NAME = "alongside_public_csrf"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+WORKERS = ("stream", "public worker")
+DUTIES = ("alongside.site.outbox.actions.send_waiting",)
+
+SELF = "'self'"
+NONE = "'none'"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "media-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF, installation.address("stream")],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+    "EXCLUDE_URL_PREFIXES": ("/edit/",),
+}
+
+WAGTAIL_SITE_NAME = "Alongside"
+WAGTAILADMIN_BASE_URL = installation.address("public")
+WAGTAILADMIN_LOGIN_URL = "/sign-in/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+# Wagtail's admin would call third parties by default.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "csv", "txt"]
+
+STATIC_ROOT = installation.state("static", "public")
+STATICFILES_DIRS = [PACKAGE / "design" / "static", installation.state("front-end", "public")]
+MEDIA_ROOT = installation.state("media")
+MEDIA_URL = "/media/"
+
+DEFAULT_FROM_EMAIL = "Alongside <no-reply@alongside.example>"
+if MODE != "production":
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = installation.state("mail", "public")

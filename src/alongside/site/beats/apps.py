@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Beats(AppConfig):
+    name = "alongside.site.beats"
+    label = "beats"

@@ -1,0 +1,22 @@
+"""Give every database role of this half exactly the rights that its list says."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+
+from alongside.commons import database_rights
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        half = settings.ROOT_URLCONF.split(".")[1]
+        listed = importlib.import_module(f"alongside.{half}.grants")
+        with transaction.atomic(), connection.cursor() as cursor:
+            database_rights.apply(cursor, listed.RIGHTS, listed.FUNCTIONS, schemas=listed.SCHEMAS)

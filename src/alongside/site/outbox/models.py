@@ -1,0 +1,26 @@
+"""Mail that waits to go out. A row names an account, a kind of message and a page, never contents or an address."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class Mail(models.Model):
+    """One message. The address is looked up and the text is rendered when it is sent; kept 30 days after that."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=40)
+    path = models.CharField(max_length=200, blank=True)
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    failure = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["next_try_at"], name="outbox_waiting", condition=models.Q(sent_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
