@@ -3,6 +3,7 @@
 import base64
 
 from alongside.commons import installation
+from alongside.design import settings as design
 
 from .common import *  # noqa: F403
 from .common import MODE, PACKAGE, PRODUCTION
@@ -19,6 +20,19 @@ INSTALLED_APPS = [
     "alongside.site.beats",
     "alongside.site.outbox",
     "alongside.casework.organisation",
+    "alongside.casework.audit",
+    "alongside.casework.keys",
+    "alongside.casework.referrals",
+    "alongside.casework.intake",
+    "alongside.casework.triage",
+    "alongside.casework.panel",
+    "alongside.casework.consent",
+    "alongside.casework.support",
+    "alongside.casework.reviews",
+    "alongside.casework.due",
+    "alongside.casework.work",
+    "alongside.casework.oversight",
+    "alongside.casework.administration",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -28,6 +42,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+
+TEMPLATES = design.templates(PACKAGE / "casework")
+FORM_RENDERER = design.FORM_RENDERER
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -3,6 +3,7 @@
 import base64
 
 from alongside.commons import installation
+from alongside.design import settings as design
 
 from .common import *  # noqa: F403
 from .common import MODE, PACKAGE, PRODUCTION
@@ -46,6 +47,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
 ]
+
+TEMPLATES = design.templates(PACKAGE / "public")
+FORM_RENDERER = design.FORM_RENDERER
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,17 @@
+"""The addresses of casework. All need sign-in but those that a test lists (tests/boundary)."""
+
+from django.urls import include, path
+
+from alongside.site.health import health
+
+urlpatterns = [
+    path("health", health, name="health"),
+    path("sign-in/", include("allauth.account.urls")),
+    path("sign-in/", include("allauth.mfa.urls")),
+    path("", include("alongside.casework.work.urls")),
+    path("referrals/", include("alongside.casework.referrals.urls")),
+    path("intake/", include("alongside.casework.intake.urls")),
+    path("oversight/", include("alongside.casework.oversight.urls")),
+    path("administration/", include("alongside.casework.administration.urls")),
+    path("mail/", include("alongside.site.outbox.urls")),
+]

@@ -1,0 +1,23 @@
+"""The addresses of the public half. What needs sign-in is listed by a test that walks them (tests/boundary)."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtail_admin_urls
+from wagtail.documents import urls as wagtail_documents_urls
+
+from alongside.site.health import health
+
+urlpatterns = [
+    path("health", health, name="health"),
+    path("sign-in/", include("allauth.account.urls")),
+    path("sign-in/", include("allauth.mfa.urls")),
+    path("edit/", include(wagtail_admin_urls)),
+    path("documents/", include(wagtail_documents_urls)),
+    path("", include("alongside.public.accounts.urls")),
+    path("share-a-concern/", include("alongside.public.concerns.urls")),
+    path("live/", include("alongside.public.live.urls")),
+    path("clips/", include("alongside.public.clips.urls")),
+    path("help/", include("alongside.public.help.urls")),
+    path("", include("alongside.public.pages.urls")),
+    path("", include(wagtail_urls)),
+]

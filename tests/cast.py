@@ -1,0 +1,114 @@
+"""The cast: the same invented people in tests and in the demo. Places, agencies and people do not exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+DOMAIN = "northmere.example"
+
+
+@dataclass(frozen=True)
+class Area:
+    code: str
+    name: str
+    nation: str
+
+
+@dataclass(frozen=True)
+class Agency:
+    name: str
+    kind: str
+    area: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who signs in. On the public half ``roles`` are groups; in casework they are posts held in ``agency``."""
+
+    name: str
+    half: Literal["public", "casework"]
+    roles: tuple[str, ...]
+    does: str
+    agency: str = ""
+
+    @property
+    def email(self) -> str:
+        return f"{self.name.split()[0].lower()}@{DOMAIN}"
+
+
+AREAS = (
+    Area("northmere", "Northmere", "england-and-wales"),
+    Area("glanaber", "Glanaber", "england-and-wales"),
+)
+
+COUNCIL = "Northmere Council"
+POLICE = "Northmere and Glanaber Police"
+HEALTH = "Northmere Health Trust"
+SCHOOLS = "Northmere Schools Partnership"
+PROVIDER = "Harbour Mentoring"
+OVERSIGHT = "Inspectorate of Safeguarding Programmes"
+WELSH_COUNCIL = "Glanaber Council"
+
+AGENCIES = (
+    Agency(COUNCIL, "local_authority", "northmere"),
+    Agency(POLICE, "police", "northmere"),
+    Agency(HEALTH, "health", "northmere"),
+    Agency(SCHOOLS, "education", "northmere"),
+    Agency(PROVIDER, "provider", "northmere"),
+    Agency(OVERSIGHT, "oversight", "northmere"),
+    Agency(WELSH_COUNCIL, "local_authority", "glanaber"),
+)
+
+# The public half: the campaign and the webchat.
+EDITOR = Person("Edith Marsh", "public", ("editors",), "writes the campaign's pages")
+PRODUCER = Person("Priya Nandakumar", "public", ("producers",), "opens and closes the webchat")
+MODERATOR = Person("Mo Fairley", "public", ("moderators",), "reads every question before anybody else does")
+PANELLIST = Person("Petra Lindqvist", "public", ("panellists",), "answers questions; works with families")
+SECOND_PANELLIST = Person("Shola Adebayo", "public", ("panellists",), "answers questions; teaches")
+
+# Casework.
+INTAKE = Person("Ines Calloway", "casework", ("intake",), "reads every concern first", COUNCIL)
+CASE_MANAGER = Person("Callum Reyes", "casework", ("case_manager",), "screens referrals, manages cases", POLICE)
+SUPERVISOR = Person("Sunita Vale", "casework", ("police_supervisor",), "signs off the gateway and closures", POLICE)
+COORDINATOR = Person("Cora Whitlock", "casework", ("coordinator",), "leads the partnership for the council", COUNCIL)
+CHAIR = Person("Charity Obuya", "casework", ("chair",), "chairs the panel and signs its decisions", COUNCIL)
+DEPUTY = Person("Dev Hartley", "casework", ("deputy_chair",), "chairs when Charity is away", COUNCIL)
+PANEL_MEMBER = Person("Hana Brook", "casework", ("panel_member",), "brings what the health trust knows", HEALTH)
+TOM = Person("Tom Aldous", "casework", ("panel_member",), "brings what the schools know", SCHOOLS)
+MENTOR = Person("Idris Penhallow", "casework", ("provider",), "mentors, within a commission", PROVIDER)
+CALL_HANDLER = Person("Kit Rowan", "casework", ("call_handler",), "answers the telephone", COUNCIL)
+DPO = Person("Dara Quill", "casework", ("dpo",), "sees who looked; answers for data protection", COUNCIL)
+INSPECTOR = Person("Thora Ines-Marie", "casework", ("inspector",), "inspects by sample", OVERSIGHT)
+STATISTICIAN = Person("Stellan Moor", "casework", ("statistician",), "publishes the counts", COUNCIL)
+DIRECTOR = Person("Delphine Ashe", "casework", ("director",), "hears of what is overdue", COUNCIL)
+MANAGER = Person("Magnus Teal", "casework", ("manager",), "makes posts and accounts; can open no case", COUNCIL)
+WELSH_INTAKE = Person("Gwen Parry", "casework", ("intake",), "reads Glanaber's concerns", WELSH_COUNCIL)
+
+PUBLIC = (EDITOR, PRODUCER, MODERATOR, PANELLIST, SECOND_PANELLIST)
+CASEWORK = (
+    INTAKE, CASE_MANAGER, SUPERVISOR, COORDINATOR, CHAIR, DEPUTY, PANEL_MEMBER, TOM, MENTOR, CALL_HANDLER, DPO,
+    INSPECTOR, STATISTICIAN, DIRECTOR, MANAGER, WELSH_INTAKE,
+)  # fmt: skip
+
+
+def introduction(*, public: str, casework: str, password: str) -> str:
+    """Return what the demo says when it is ready; the first line begins with ``Ready``."""
+    lines = [
+        f"Ready: the public site is at {public} and casework at {casework}",
+        "",
+        f"Sign in at {public}/sign-in/login/ as",
+        *(_line(person) for person in PUBLIC),
+        "",
+        f"and at {casework}/sign-in/login/ as",
+        *(_line(person) for person in CASEWORK),
+        "",
+        f"Everybody's password here is  {password}",
+        "In production each person has their own, and a passkey or code as well. Nobody in the cast exists.",
+        f"What would be sent by e-mail is shown at {casework}/mail/ and {public}/mail/.  Ctrl-C stops everything.",
+    ]
+    return "\n".join(lines)
+
+
+def _line(person: Person) -> str:
+    return f"  {person.email:<34} {person.name:<18} {person.does}"
