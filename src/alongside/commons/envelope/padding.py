@@ -1,0 +1,26 @@
+"""Padding to a few sizes, so that the length of what is sealed tells only which size it needed."""
+
+from typing import Final
+
+# Bytes. Most concerns fit the first two; the last holds the longest that the limits allow (a test checks that).
+BUCKETS: Final = (4_096, 16_384, 65_536)
+END = b"\x80"
+
+
+def padded(content: bytes) -> bytes:
+    """`content`, one byte 0x80, then zeros up to the next size (ISO/IEC 7816-4).
+
+    Raises ValueError when it fits no size.
+    """
+    for size in BUCKETS:
+        if len(content) < size:
+            return (content + END).ljust(size, b"\x00")
+    raise ValueError("This is too long to be sealed.")
+
+
+def unpadded(data: bytes) -> bytes:
+    """Undo `padded`. Raises ValueError for anything that `padded` would not have made."""
+    content = data.rstrip(b"\x00")
+    if not content.endswith(END) or padded(content[:-1]) != data:
+        raise ValueError("This was not padded as it should be.")
+    return content[:-1]
