@@ -1,0 +1,1 @@
+"""One look for both halves: forms, components, layout, static files and the words' catalogues."""

@@ -1,0 +1,237 @@
+"""Forms that draw themselves as GOV.UK components.
+
+    class Worry(forms.Form):
+        worry = forms.LongTextField(label=_("What has worried you?"), max_length=3000)
+
+    {{ form.error_summary() }}
+    {{ form.worry.as_field_group(heading=True) }}
+
+Import this module as `forms`: it has all of `django.forms`, and its own Form, ModelForm, DateField and LongTextField.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import (
+    ALL_FIELDS,
+    BaseForm,
+    BooleanField,
+    BoundField,
+    CharField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    ChoiceField,
+    ClearableFileInput,
+    ColorInput,
+    ComboField,
+    DateInput,
+    DateTimeField,
+    DateTimeInput,
+    DecimalField,
+    DurationField,
+    EmailField,
+    EmailInput,
+    Field,
+    FileField,
+    FileInput,
+    FilePathField,
+    FloatField,
+    HiddenInput,
+    ImageField,
+    IntegerField,
+    JSONField,
+    Media,
+    MediaDefiningClass,
+    ModelChoiceField,
+    ModelMultipleChoiceField,
+    MultipleChoiceField,
+    MultipleHiddenInput,
+    MultiValueField,
+    MultiWidget,
+    NullBooleanField,
+    NullBooleanSelect,
+    NumberInput,
+    PasswordInput,
+    RadioSelect,
+    RegexField,
+    Script,
+    SearchInput,
+    Select,
+    SelectMultiple,
+    SlugField,
+    SplitDateTimeField,
+    SplitDateTimeWidget,
+    SplitHiddenDateTimeWidget,
+    TelInput,
+    Textarea,
+    TextInput,
+    TimeField,
+    TimeInput,
+    TypedChoiceField,
+    TypedMultipleChoiceField,
+    URLField,
+    URLInput,
+    UUIDField,
+    ValidationError,
+    Widget,
+    all_valid,
+    fields_for_model,
+    formset_factory,
+    inlineformset_factory,
+    model_to_dict,
+    modelform_factory,
+    modelformset_factory,
+)
+from django.forms import Form as DjangoForm
+from django.forms import ModelForm as DjangoModelForm
+from django.forms.renderers import DjangoTemplates
+from django.template import engines
+from django.utils.safestring import SafeString, mark_safe
+
+from .components import drawing_of, first_id
+from .fields import DateField, DateWidget, LongTextField, SentenceErrors, plain_sentences
+
+__all__ = [
+    "ALL_FIELDS",
+    "BaseForm",
+    "BooleanField",
+    "BoundField",
+    "CharField",
+    "CheckboxInput",
+    "CheckboxSelectMultiple",
+    "ChoiceField",
+    "ClearableFileInput",
+    "ColorInput",
+    "ComboField",
+    "DateField",
+    "DateInput",
+    "DateTimeField",
+    "DateTimeInput",
+    "DateWidget",
+    "DecimalField",
+    "DurationField",
+    "EmailField",
+    "EmailInput",
+    "Field",
+    "FileField",
+    "FileInput",
+    "FilePathField",
+    "FloatField",
+    "Form",
+    "HiddenInput",
+    "ImageField",
+    "IntegerField",
+    "JSONField",
+    "LongTextField",
+    "Media",
+    "MediaDefiningClass",
+    "ModelChoiceField",
+    "ModelForm",
+    "ModelMultipleChoiceField",
+    "MultiValueField",
+    "MultiWidget",
+    "MultipleChoiceField",
+    "MultipleHiddenInput",
+    "NullBooleanField",
+    "NullBooleanSelect",
+    "NumberInput",
+    "PasswordInput",
+    "RadioSelect",
+    "RegexField",
+    "Renderer",
+    "Script",
+    "SearchInput",
+    "Select",
+    "SelectMultiple",
+    "SentenceErrors",
+    "SlugField",
+    "SplitDateTimeField",
+    "SplitDateTimeWidget",
+    "SplitHiddenDateTimeWidget",
+    "TelInput",
+    "TextInput",
+    "Textarea",
+    "TimeField",
+    "TimeInput",
+    "TypedChoiceField",
+    "TypedMultipleChoiceField",
+    "URLField",
+    "URLInput",
+    "UUIDField",
+    "ValidationError",
+    "Widget",
+    "all_valid",
+    "error_summary",
+    "fields_for_model",
+    "formset_factory",
+    "inlineformset_factory",
+    "model_to_dict",
+    "modelform_factory",
+    "modelformset_factory",
+]
+
+
+class DrawnField(BoundField):
+    """A field of a form that knows how to draw itself."""
+
+    def as_field_group(self, **look: Any) -> SafeString:
+        """Draw label, hint, error and control. `components.py` lists what `look` may say."""
+        return draw("design/field.html", drawing=drawing_of(self, **look))
+
+
+class Renderer(DjangoTemplates):
+    """Django's own renderer (Wagtail and allauth need it), with fields that draw themselves."""
+
+    bound_field_class = DrawnField
+
+
+def draw(template: str, **context: Any) -> SafeString:
+    """Render one of our parts in the half's Jinja2 environment."""
+    return mark_safe(engines["jinja2"].get_template(template).render(context).strip())  # noqa: S308
+
+
+def error_summary(*forms: BaseForm) -> SafeString:
+    """Say what is wrong in these forms, above the page's heading; nothing when nothing is wrong."""
+    errors = [line for form in forms for line in _lines(form)]
+    return draw("design/error_summary.html", errors=errors) if errors else mark_safe("")
+
+
+def _lines(form: BaseForm) -> list[dict[str, str]]:
+    return [_line(form, name, sentence) for name, sentences in form.errors.items() for sentence in sentences]
+
+
+def _line(form: BaseForm, name: str, sentence: object) -> dict[str, str]:
+    if name == NON_FIELD_ERRORS or name not in form.fields or form[name].is_hidden:
+        return {"text": str(sentence)}
+    return {"text": str(sentence), "href": f"#{first_id(form[name])}"}
+
+
+class GovukForm(BaseForm):
+    """What our Form and ModelForm add to Django's."""
+
+    # One instance, because a renderer builds its template engine once and a form may draw hundreds of fields.
+    default_renderer = Renderer()
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            plain_sentences(field)
+
+    def error_summary(self) -> SafeString:
+        return error_summary(self)
+
+    def as_fields(self) -> SafeString:
+        """All visible fields in order, and the hidden ones."""
+        drawn = [field.as_field_group() for field in self.visible_fields()]
+        return mark_safe("\n".join([*map(str, self.hidden_fields()), *drawn]))  # noqa: S308
+
+
+class Form(GovukForm, DjangoForm):
+    """Django's Form, drawn with GOV.UK components."""
+
+
+class ModelForm(GovukForm, DjangoModelForm):
+    """Django's ModelForm, drawn with GOV.UK components. Name DateField in Meta.field_classes for days."""
