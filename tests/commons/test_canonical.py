@@ -31,7 +31,7 @@ def test_what_is_written_is_read_again_and_written_the_same(value):
 
 
 def test_the_spelling_is_that_of_rfc_8785():
-    value = {"b": [True, False, None], "a": "€ \" \\ / \n \u000f \u007f ö", "A": -7}
+    value = {"b": [True, False, None], "a": '€ " \\ / \n \u000f \u007f ö', "A": -7}
     assert canonical.encode(value) == '{"A":-7,"a":"€ \\" \\\\ / \\n \\u000f \u007f ö","b":[true,false,null]}'.encode()
 
 

@@ -36,8 +36,7 @@ def test_reading_forgives_case_spaces_dashes_and_mistaken_letters(made, random):
     between = ["", " ", "\u2013", "\u00a0", "\u2011", "\t"]
     like = {"0": "0oO", "1": "1iIlL"}
     typed = "".join(
-        random.choice(between) + random.choice(like.get(letter, letter + letter.lower()))
-        for letter in made.shown()
+        random.choice(between) + random.choice(like.get(letter, letter + letter.lower())) for letter in made.shown()
     )
     assert receipt.parse(typed) == made
 
