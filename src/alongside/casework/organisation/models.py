@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from alongside.casework.rules import roles
 
@@ -25,9 +27,9 @@ class Area(models.Model):
     nation = models.CharField(
         max_length=20,
         choices=[
-            ("england-and-wales", "England and Wales"),
-            ("scotland", "Scotland"),
-            ("northern-ireland", "Northern Ireland"),
+            ("england-and-wales", _("England and Wales")),
+            ("scotland", _("Scotland")),
+            ("northern-ireland", _("Northern Ireland")),
         ],
     )
 
@@ -42,15 +44,15 @@ class Agency(models.Model):
     """A controller in its own right; its key-encryption key lives in a file of its own, outside the database."""
 
     class Kind(models.TextChoices):
-        LOCAL_AUTHORITY = "local_authority", "Local authority"
-        POLICE = "police", "Police"
-        HEALTH = "health", "Health"
-        EDUCATION = "education", "Education"
-        PROBATION = "probation", "Probation"
-        HOUSING = "housing", "Housing"
-        CHARITY = "charity", "Charity"
-        PROVIDER = "provider", "Intervention provider"
-        OVERSIGHT = "oversight", "Oversight"
+        LOCAL_AUTHORITY = "local_authority", _("Local authority")
+        POLICE = "police", _("Police")
+        HEALTH = "health", _("Health")
+        EDUCATION = "education", _("Education")
+        PROBATION = "probation", _("Probation")
+        HOUSING = "housing", _("Housing")
+        CHARITY = "charity", _("Charity")
+        PROVIDER = "provider", _("Intervention provider")
+        OVERSIGHT = "oversight", _("Oversight")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120, unique=True)
@@ -77,7 +79,7 @@ class Staff(AbstractBaseUser):
     """Somebody who works here. There is no superuser: nobody is above grants."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(max_length=120)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="staff")
     is_active = models.BooleanField(default=True)
@@ -112,6 +114,12 @@ class Post(models.Model):
         return f"{self.get_role_display()}, {self.agency.name}"
 
 
+class HoldingQuerySet(models.QuerySet["Holding"]):
+    def on(self, day: date) -> HoldingQuerySet:
+        """Those that are held on this day."""
+        return self.filter(models.Q(until_on=None) | models.Q(until_on__gte=day), from_on__lte=day)
+
+
 class Holding(models.Model):
     """A dated period in which somebody holds a post; the last day included."""
 
@@ -120,6 +128,8 @@ class Holding(models.Model):
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="holdings")
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Holding]] = HoldingQuerySet.as_manager()
 
     class Meta:
         ordering = ["from_on"]
