@@ -6,10 +6,12 @@ import contextlib
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
@@ -52,6 +54,10 @@ class Database:
                 password = secrets.token_urlsafe(16)
                 write_password_file(self.password_file, "stream", password)
                 admin.execute(TABLES.replace("{password}", password).encode())
+
+    def remove(self) -> None:
+        self.postgres.remove()
+        shutil.rmtree(self.password_file.parent.parent, ignore_errors=True)
 
     def as_stream(self) -> dict[str, str]:
         return {"host": self.socket, "dbname": "postgres", "user": "stream", "passfile": str(self.password_file)}
@@ -111,19 +117,26 @@ class Stream:
         self.database = database
         self.port = port or free_port()
         self.settings = {**settings, "port": self.port}
+        # A file: nobody reads a pipe while a test runs, and a full one would stop the process.
+        self.printed = tempfile.NamedTemporaryFile(prefix="stream-")
         self.process = self._start()
 
     def _start(self) -> subprocess.Popen[str]:
+        starts = self.log.count("listening") + 1
+        words = json.dumps({"settings": self.settings, "database": self.database.as_stream()})
         process = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("serve.py"))],
-            env={**os.environ, "PYTHONPATH": str(CHECKOUT / "src"), "STREAM_TEST": json.dumps(
-                {"settings": self.settings, "database": self.database.as_stream()})},
-            stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        assert process.stdout
-        self.first_line = process.stdout.readline()
+            env={**os.environ, "PYTHONPATH": str(CHECKOUT / "src"), "STREAM_TEST": words},
+            stdout=self.printed,
+        )
+        # Its own word as well: another process may answer on the same port.
+        until(lambda: self.log.count("listening") >= starts, "the stream does not start")
         until(lambda: health(self.port) == 200, "the stream is not healthy")
         return process
+
+    @property
+    def log(self) -> str:
+        return Path(self.printed.name).read_text()
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
@@ -132,11 +145,10 @@ class Stream:
     def restart(self) -> None:
         self.process = self._start()
 
-    def stop(self) -> str:
-        """Stop it as systemd does and return what it printed."""
+    def stop(self) -> int:
+        """Stop it as systemd does and return its status."""
         self.process.send_signal(signal.SIGTERM)
-        printed, _ = self.process.communicate(timeout=15)
-        return printed
+        return self.process.wait(timeout=15)
 
     def memory_kb(self) -> int:
         return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]) * 4
@@ -260,5 +272,3 @@ def take(feed: Iterator[tuple[str, Any]], count: int) -> list[Any]:
         if len(entries) >= count:
             break
     return entries
-
-

@@ -94,10 +94,7 @@ class Reader:
             raise Refused(error.error_status_hint, "This is no request that can be understood.") from error
         if not isinstance(request, h11.Request):
             raise Refused(400, "This is no request that can be understood.")
-        if not isinstance(ends, h11.EndOfMessage):
-            if request.method in (b"GET", b"HEAD", b"OPTIONS"):
-                raise Refused(400, "A request to read has no body.")
-            raise not_allowed()
+        _refuse_what_we_do_not_speak(request, ends)
         self.heard = bytes(self.parser.trailing_data[0])
         self.closes = self.parser.their_state is h11.MUST_CLOSE
         self.parser = None
@@ -105,6 +102,19 @@ class Reader:
 
     def has_begun_a_head(self) -> bool:
         return bool(self.heard) or self.parser is not None
+
+
+def _refuse_what_we_do_not_speak(request: h11.Request, ends: object) -> None:
+    if request.http_version not in (b"1.0", b"1.1"):
+        raise Refused(505, "Only HTTP/1.1 is spoken here.")
+    # Even an empty body in chunks: a proxy in front might see its end elsewhere (RFC 9112 11.2).
+    has_body = not isinstance(ends, h11.EndOfMessage) or any(
+        name == b"transfer-encoding" for name, _ in request.headers
+    )
+    if has_body and request.method not in (b"GET", b"HEAD", b"OPTIONS"):
+        raise not_allowed()
+    if has_body:
+        raise Refused(400, "A request to read has no body.")
 
 
 def not_allowed() -> Refused:

@@ -347,7 +347,7 @@ class Server:
         reader.ask = None
         reader.said = 0
         if reader.closes:
-            self._linger(reader)
+            self._part(reader)
             return
         reader.doing = Doing.READING
         waits_for = self.settings.head_seconds if reader.heard else self.settings.idle_seconds
@@ -355,15 +355,18 @@ class Server:
         if reader.heard:
             self._ready.append(reader)
 
-    def _linger(self, reader: Reader) -> None:
-        """Close our side and wait a little: closing with unread bytes would destroy the answer on its way."""
+    def _part(self, reader: Reader) -> None:
+        """Close; after a refusal our side first, for closing with unread bytes would destroy the answer on its way."""
+        reader.doing = Doing.LINGERING
+        if reader.status < 400:
+            self._drop(reader)
+            return
         try:
             reader.sock.shutdown(socket.SHUT_WR)
         except OSError:
             self._drop(reader)
             return
         reader.heard, reader.parser = b"", None
-        reader.doing = Doing.LINGERING
         self._wheel.set(reader, self.now + 2)
 
     def _drop(self, reader: Reader) -> None:
