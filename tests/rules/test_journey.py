@@ -39,7 +39,7 @@ def test_every_pair_of_stages_and_every_role_is_as_signed():
 
 @pytest.mark.parametrize("leaves", STAGES)
 @pytest.mark.parametrize("enters", STAGES)
-def test_each_pair_of_stages_is_open_to_the_signed_roles_only(leaves: str, enters: str):
+def test_each_pair_of_stages_is_open_to_the_signed_roles_only(leaves: str, enters: str) -> None:
     ways = {(move, role) for a, b, move, role in signed() if (a, b) == (leaves, enters)}
     for move, role in product(MOVES.values(), ROLES):
         if move.enters == enters:
@@ -60,7 +60,7 @@ def move_fields() -> list[Move]:
 
 
 @pytest.mark.parametrize("move", move_fields(), ids=lambda move: move.word)
-def test_a_move_uses_only_words_that_have_a_sentence(move: Move):
+def test_a_move_uses_only_words_that_have_a_sentence(move: Move) -> None:
     assert set(move.leaves) | {move.enters} <= set(STAGES)
     assert set(move.made_by) | set(move.shares_with) | set(move.second_by) <= set(ROLES)
     assert set(move.needs) <= set(FACTS)
@@ -92,7 +92,7 @@ def test_a_move_is_never_milder_than_a_code_it_closes_with():
 
 
 @pytest.mark.parametrize("stage", journey.NOT_FINAL)
-def test_every_stage_that_is_not_final_has_a_way_to_closed(stage: str):
+def test_every_stage_that_is_not_final_has_a_way_to_closed(stage: str) -> None:
     reached, new = {stage}, {stage}
     while new:
         new = {move.enters for move in MOVES.values() if set(move.leaves) & new} - reached
@@ -101,7 +101,7 @@ def test_every_stage_that_is_not_final_has_a_way_to_closed(stage: str):
 
 
 @pytest.mark.parametrize("stage", journey.NOT_FINAL)
-def test_whoever_s_turn_it_is_can_do_something(stage: str):
+def test_whoever_s_turn_it_is_can_do_something(stage: str) -> None:
     assert STAGES[stage].turn
     for role in STAGES[stage].turn:
         assert moves_from(stage, role), (stage, role)

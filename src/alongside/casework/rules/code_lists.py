@@ -1,0 +1,252 @@
+"""Coded answers: lists with versions, and the reviewed register of every coded field with its purpose.
+
+Source: domain page 4.1 (published lists), 4.3 (lessons), 9 (`code_list`), R-32. A code is never deleted: it gets a
+last day, and `maps_to` names the code that counts it afterwards, so that years can be compared. "Not recorded" is a
+code of its own.
+
+The one exception (domain page 6.4): `type_of_concern` can reveal belief. It is on no form, optional, set by two
+people at closure or after panel, not searchable, filterable or listed; it is held only as a statistics event and is
+gone with the case. No model of a concern, person, referral, assessment or case may have a field for it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.commons.words import _
+
+SINCE = date(2015, 4, 1)  # The first published year began here.
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code: stored word, label, first and last day of use, and the code that counts it afterwards."""
+
+    word: str
+    label: str
+    valid_from: date = SINCE
+    valid_to: date | None = None
+    maps_to: str = ""
+
+    def valid_on(self, day: date) -> bool:
+        """Was this code in use on that day?"""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A list of codes. `version` is the day of its latest change."""
+
+    word: str
+    label: str
+    version: date
+    codes: tuple[Code, ...]
+
+    def on(self, day: date) -> tuple[Code, ...]:
+        """The codes in use on that day."""
+        return tuple(code for code in self.codes if code.valid_on(day))
+
+
+NOT_RECORDED = Code("not_recorded", _("not recorded"))
+
+_OLD_BANDS_END = date(2023, 3, 31)
+_NEW_BANDS = date(2023, 4, 1)
+_SPLIT = date(2020, 4, 1)
+_RELABELLED = date(2024, 4, 1)
+_DAY_BEFORE_RELABELLED = date(2024, 3, 31)
+
+
+def _in_use(*pairs: tuple[str, str]) -> tuple[Code, ...]:
+    return tuple(Code(word, label) for word, label in pairs)
+
+
+CODE_LISTS = {
+    codes.word: codes
+    for codes in (
+        CodeList(
+            "age_band",
+            _("age band"),
+            _NEW_BANDS,
+            (
+                Code("under_15", _("under 15"), valid_to=_OLD_BANDS_END),
+                Code("15_20", _("15 to 20"), valid_to=_OLD_BANDS_END),
+                Code("10_and_under", _("10 and under"), _NEW_BANDS),
+                Code("11_15", _("11 to 15"), _NEW_BANDS),
+                Code("16_17", _("16 to 17"), _NEW_BANDS),
+                Code("18_20", _("18 to 20"), _NEW_BANDS),
+                Code("21_30", _("21 to 30")),
+                Code("31_40", _("31 to 40")),
+                Code("41_50", _("41 to 50")),
+                Code("51_60", _("51 to 60"), valid_to=_OLD_BANDS_END, maps_to="51_and_over"),
+                Code("61_and_over", _("61 and over"), valid_to=_OLD_BANDS_END, maps_to="51_and_over"),
+                Code("51_and_over", _("51 and over"), _NEW_BANDS),
+                NOT_RECORDED,
+            ),
+        ),
+        CodeList(
+            "channel",
+            _("how a concern reached us"),
+            SINCE,
+            _in_use(
+                ("web", _("web form")),
+                ("phone", _("telephone")),
+                ("post", _("letter")),
+                ("professional", _("form for professionals")),
+                ("in_person", _("in person")),
+            ),
+        ),
+        CodeList(
+            "sector",
+            _("where a referral comes from"),
+            SINCE,
+            (
+                *_in_use(
+                    ("local_authority", _("local authority")),
+                    ("education", _("education")),
+                    ("health", _("health")),
+                    ("hmpps", _("prison and probation")),
+                    ("police", _("police")),
+                    ("community", _("community")),
+                    ("friends_and_family", _("friends and family")),
+                    ("other", _("other")),
+                ),
+                NOT_RECORDED,
+            ),
+        ),
+        CodeList(
+            "promise",
+            _("what the person who told us was promised"),
+            SINCE,
+            _in_use(
+                ("anonymous", _("anonymous: nothing about them is held")),
+                ("in_confidence", _("in confidence: kept apart, opened by two custodians only")),
+                ("named", _("named: open to intake and the case manager")),
+            ),
+        ),
+        CodeList(
+            "certainty",
+            _("how a fact is known"),
+            SINCE,
+            _in_use(("seen", _("seen or heard")), ("told", _("told by somebody")), ("assumed", _("assumed"))),
+        ),
+        CodeList(
+            "urgency",
+            _("answer to: did they say or do something that could hurt someone?"),
+            SINCE,
+            _in_use(("yes", _("yes")), ("no", _("no")), ("unsure", _("not sure"))),
+        ),
+        CodeList(
+            "deconfliction",
+            _("answer of the police to deconfliction"),
+            SINCE,
+            _in_use(("clear", _("clear")), ("hold", _("hold")), ("police_owned", _("police-owned"))),
+        ),
+        CodeList(
+            "type_of_concern",
+            _("type of concern, for statistics only"),
+            _RELABELLED,
+            (
+                Code("islamist", _("Islamist")),
+                Code("extreme_right_wing", _("extreme right-wing")),
+                Code("left_wing", _("left-wing"), _RELABELLED),
+                Code("incel", _("incel"), _SPLIT),
+                Code("mixed_unstable_unclear", _("mixed, unstable or unclear"), date(2016, 4, 1), date(2020, 3, 31)),
+                Code("conflicted", _("conflicted"), _SPLIT),
+                Code(
+                    "needs_no_ideology",
+                    _("vulnerability present but no ideology or CT risk"),
+                    _SPLIT,
+                    _DAY_BEFORE_RELABELLED,
+                    "no_ideology",
+                ),
+                Code(
+                    "ct_no_ideology", _("high CT risk but no ideology"), _SPLIT, _DAY_BEFORE_RELABELLED, "no_ideology"
+                ),
+                Code(
+                    "none_found",
+                    _("no risk, vulnerability or ideology"),
+                    _SPLIT,
+                    _DAY_BEFORE_RELABELLED,
+                    "no_ideology",
+                ),
+                Code(
+                    "school_massacre",
+                    _("school massacre"),
+                    _SPLIT,
+                    _DAY_BEFORE_RELABELLED,
+                    "violence_no_ideology",
+                ),
+                Code("no_ideology", _("no ideology"), _RELABELLED),
+                Code(
+                    "violence_no_ideology",
+                    _("fascination with extreme violence or mass casualty attacks (no other ideology)"),
+                    _RELABELLED,
+                ),
+                Code("other", _("other")),
+                NOT_RECORDED,
+            ),
+        ),
+    )
+}
+
+
+def label(codes: str, word: str) -> str:
+    """The label of a stored word, in use or not. KeyError if there is no such list or code."""
+    return {code.word: code.label for code in CODE_LISTS[codes].codes}[word]
+
+
+def counted_as(codes: str, word: str, day: date) -> str:
+    """The word under which a code is counted on that day: itself while in use, else what it maps to.
+
+    ValueError if it cannot be compared: the code is not in use on that day and maps to nothing that is.
+    """
+    by_word = {code.word: code for code in CODE_LISTS[codes].codes}
+    code = by_word[word]
+    while not code.valid_on(day):
+        if not code.maps_to:
+            raise ValueError(f"{codes} {word!r} has no counterpart on {day.isoformat()}")
+        code = by_word[code.maps_to]
+    return code.word
+
+
+@dataclass(frozen=True)
+class Coded:
+    """One row of the register: a coded field, where it is held, what it is for, and who sets it."""
+
+    name: str
+    where: str
+    purpose: str
+    set_by: str
+
+
+# Reviewed: a coded field that is not here fails the test of the five myths. Add a row with the field, and say
+# what it is for.
+REGISTER = (
+    Coded(
+        "age_band", "concern", _("children's rules start from it; published counts"), _("whoever tells us, or intake")
+    ),
+    Coded("channel", "concern", _("answer by the way it came; published counts"), _("the software")),
+    Coded("sector", "referral", _("published counts; feedback to the right service"), _("intake")),
+    Coded("promise", "reporter", _("who may know who told us (R-07)"), _("whoever tells us")),
+    Coded(
+        "certainty",
+        "fact",
+        _("keep what was seen apart from what was told or assumed (R-20)"),
+        _("who writes the fact"),
+    ),
+    Coded("urgency", "concern", _("which concern intake reads first; 999 is shown"), _("whoever tells us")),
+    Coded("deconfliction", "deconfliction", _("clear, hold or police-owned; no details"), _("police")),
+    Coded(
+        "type_of_concern",
+        "stat_event",
+        _("published counts only; the exception of domain page 6.4, held nowhere else and gone with the case"),
+        _("two people, at closure or after panel"),
+    ),
+    Coded("stage", "referral", _("whose turn it is"), _("a move (journey)")),
+    Coded("closure_code", "referral", _("how it ended; how long it is kept; published counts"), _("a move (closure)")),
+    Coded("role", "post", _("what somebody in this post may do"), _("administration manager")),
+    Coded("consent_scope", "consent", _("what was agreed to"), _("who asks for consent")),
+    Coded("consent_status", "consent", _("whether support may rest on it"), _("who asks for consent")),
+    Coded("consent_by", "consent", _("whose consent counts at this age"), _("who asks for consent")),
+    Coded("retention_kind", "retention_job", _("how long it is kept"), _("the software, from the closure code")),
+    Coded("clock", "due", _("what is due, and when"), _("the software, from the stage")),
+)

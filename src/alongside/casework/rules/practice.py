@@ -1,0 +1,289 @@
+"""Write the practice as pages that anybody can read: `python -m alongside.casework.rules.practice docs/practice`.
+
+The pages are generated from the tables of this folder; a test writes them again and compares.
+Change the rule, not the page.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from alongside.casework.rules import closure, code_lists, consent, journey, retention, roles, timescales, who_may_see
+
+NOTE = "<!-- Generated from src/alongside/casework/rules by practice.py. Change the rule, not this page. -->"
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table. Cells must not be empty for a screen reader: a blank becomes "none"."""
+    lines = [tuple(heads)]
+    lines.append(tuple("---" for _head in lines[0]))
+    lines += [tuple((cell or "none").replace("|", "\\|") for cell in row) for row in rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def page(title: str, *parts: str) -> str:
+    """One page: its title, a note that it is generated, and its parts with a blank line between them."""
+    return "\n\n".join((f"# {title}", NOTE, *parts)) + "\n"
+
+
+def _roles(words: Iterable[str]) -> str:
+    return ", ".join(roles.label_of(word) for word in words)
+
+
+def diagram() -> str:
+    """The stages and moves as a Mermaid state diagram. Ways between the same two stages share an arrow."""
+    ways: dict[tuple[str, str], list[str]] = {}
+    for move in journey.MOVES.values():
+        for stage in move.leaves:
+            ways.setdefault((stage, move.enters), []).append(move.label.replace(":", ","))
+    lines = ["```mermaid", "stateDiagram-v2"]
+    lines += [f"    {stage.word}: {stage.label}" for stage in journey.STAGES.values()]
+    lines.append("    [*] --> received")
+    lines += [f"    {leaves} --> {enters}: {' / '.join(labels)}" for (leaves, enters), labels in ways.items()]
+    return "\n".join([*lines, "    closed --> [*]", "```"])
+
+
+def stages_table() -> str:
+    """Every stage: whose turn it is, what happens, which clock starts."""
+    return table(
+        ("Stage", "Whose turn", "What happens", "Clock that starts", "Do clocks run?"),
+        (
+            (
+                stage.label,
+                _roles(stage.turn) or "nobody",
+                stage.happens,
+                timescales.CLOCKS[stage.clock].label if stage.clock else "none",
+                "yes" if stage.clocks_run else "no",
+            )
+            for stage in journey.STAGES.values()
+        ),
+    )
+
+
+def moves_table() -> str:
+    """Every move: from, to, who, second signature, source."""
+    return table(
+        ("Move", "From", "To", "Made by", "Second signature", "Source"),
+        (
+            (
+                move.label,
+                ", ".join(journey.STAGES[stage].label for stage in move.leaves),
+                journey.STAGES[move.enters].label,
+                _roles(move.made_by),
+                " ".join(
+                    (
+                        closure.SECOND_SIGNATURE[move.second_signature],
+                        f"By: {_roles(move.second_by)}." * bool(move.second_by),
+                    )
+                ).strip(),
+                move.source,
+            )
+            for move in journey.MOVES.values()
+        ),
+    )
+
+
+def move_details() -> str:
+    """What each move needs, causes, shares and may close with."""
+    parts = []
+    for move in journey.MOVES.values():
+        lines = [f"### {move.label}", ""]
+        lines += [f"- Needs: {journey.FACTS[fact]}" for fact in move.needs]
+        lines += [f"- Causes: {journey.EFFECTS[effect]}" for effect in move.causes]
+        lines += [f"- Access begins for: {_roles(move.shares_with)}."] * bool(move.shares_with)
+        lines += [f"- Ends as: {closure.CODES[code].label} ({code})." for code in move.closes_with]
+        parts.append("\n".join(lines if len(lines) > 2 else [*lines, "- Nothing is needed first."]))
+    return "\n\n".join(parts)
+
+
+def journey_page() -> str:
+    """The journey of a referral, as a diagram and as tables that say the same."""
+    return page(
+        "The journey of a referral",
+        "No move is ever made by a timer: a named person makes each. The diagram and the tables below say the same.",
+        diagram(),
+        "## Stages",
+        stages_table(),
+        "## Moves",
+        moves_table(),
+        "## What each move needs and causes",
+        move_details(),
+    )
+
+
+def roles_page() -> str:
+    """Every role: what it does and must not do."""
+    rows = ((role.label, role.employer, role.does, role.must_not, role.word) for role in roles.ROLES.values())
+    return page("Roles", table(("Role", "Employed by", "Does", "Must not", "Stored word"), rows))
+
+
+def timescales_page() -> str:
+    """Every clock, its length, where it starts, who hears when it is late, and where the number comes from."""
+    rows = (
+        (
+            clock.label,
+            clock.duration,
+            clock.starts,
+            _roles(clock.tells),
+            "pauses" if clock.pauses else "runs on",
+            clock.mark,
+            clock.source,
+        )
+        for clock in timescales.CLOCKS.values()
+    )
+    return page(
+        "Timescales",
+        "An area can change each length. Counting starts the day after. Working days are those of the area's nation. "
+        "“Background” and “design” numbers are to be verified against the guidance.",
+        table(("Clock", "Length", "From", "Late: who hears", "On hold", "Provenance", "Source"), rows),
+    )
+
+
+def _matrix(data: Iterable[str], by_role: dict[str, dict[str, str]]) -> str:
+    words = tuple(data)
+    rows = (
+        (roles.label_of(role), *(who_may_see.RIGHTS[rights[word]].word.replace("_", " ") for word in words))
+        for role, rights in by_role.items()
+    )
+    return table(("Role", *(who_may_see.DATA[word] for word in words)), rows)
+
+
+def access_page() -> str:
+    """Who may see what, with what each right asks for, and the access that moves give and end."""
+    grants = (
+        (move.label, roles.label_of(role), ", ".join(_granted(move, role)))
+        for move in journey.MOVES.values()
+        for role in move.shares_with
+    )
+    return page(
+        "Who may see what",
+        "Before intake opens a referral nobody else reads it. While a police investigation owns it, others see status "
+        "and dates only.",
+        "## Of a case",
+        _matrix(who_may_see.OF_A_CASE["intake"], who_may_see.OF_A_CASE),
+        "## Of no case",
+        _matrix(who_may_see.OF_NO_CASE["intake"], who_may_see.OF_NO_CASE),
+        "## What each right asks for",
+        table(
+            ("Right", "What it means"),
+            ((right.word.replace("_", " "), right.label) for right in who_may_see.RIGHTS.values()),
+        ),
+        "## Access that begins with a move",
+        table(("Move", "Role", "Data"), grants),
+    )
+
+
+def _granted(move: journey.Move, role: str) -> list[str]:
+    return [who_may_see.DATA[grant.data] for grant in who_may_see.grants_on(move) if grant.role == role]
+
+
+def closure_page() -> str:
+    """The closing codes, the checklist and the decision record."""
+    rows = (
+        (
+            code.word,
+            code.label,
+            code.group.label,
+            "yes" if code.reason_needed else "no",
+            closure.SECOND_SIGNATURE[code.second_signature],
+            " ".join((*(closure.CODE_NEEDS[fact] for fact in code.needs), code.note)).strip(),
+            code.source,
+        )
+        for code in closure.CODES.values()
+    )
+    return page(
+        "How a case ends",
+        "## Codes",
+        table(("Code", "What happened", "Published as", "Reason written?", "Signatures", "Notes", "Source"), rows),
+        "## Checklist before closing (R-08)",
+        "\n".join(f"- {question.question} {question.help}" for question in closure.CHECKLIST),
+        "## Decision record (R-05)",
+        "\n".join(f"- {field.label}{'' if field.needed else ' (if anybody did)'}" for field in closure.DECISION_FIELDS),
+    )
+
+
+def consent_page() -> str:
+    """Scopes, statuses and givers of consent."""
+    parts = []
+    for title, words in (("Scopes", consent.SCOPES), ("Statuses", consent.STATUSES), ("Who gives it", consent.GIVERS)):
+        parts += [f"## {title}", table(("What", "Means"), ((word.label, word.means) for word in words.values()))]
+    asked = (
+        (label, consent.who_is_asked(age).sentence)
+        for label, age in (("under 16, or not known", None), ("16 or 17", 16), ("18 and over", 18))
+    )
+    return page(
+        "Consent",
+        "Consent is the agreement to take part. It lasts 12 months at most and ends on the 18th birthday if a parent "
+        "gave it. Refusing or withdrawing is never held against anybody.",
+        *parts,
+        "## Who is asked",
+        table(("Age", "Who"), asked),
+    )
+
+
+def retention_page() -> str:
+    """The schedule of what is kept how long, and what stops a deletion."""
+    rows = (
+        (rule.label, rule.keep.in_words, rule.starts, rule.then, _looks(rule), rule.source)
+        for rule in retention.SCHEDULE.values()
+    )
+    return page(
+        "How long things are kept",
+        "No clock deletes anything of a case before the controller has signed this schedule.",
+        table(("Record", "Kept for", "From", "Then", "Looked at meanwhile", "Source"), rows),
+        "## What stops a deletion",
+        "\n".join(f"- {sentence}" for sentence in retention.HOLDS.values()),
+    )
+
+
+def _looks(rule: retention.Rule) -> str:
+    looks = [f"after {rule.review_months} months"] if rule.review_months else []
+    return "; ".join([*looks, *(["a child's: each birthday and at 18"] if rule.birthdays else [])])
+
+
+def code_lists_page() -> str:
+    """The code lists with their days of use, and the register of coded fields."""
+    parts = []
+    for codes in code_lists.CODE_LISTS.values():
+        rows = (
+            (code.word, code.label, code.valid_from.isoformat(), _last_day(code), code.maps_to) for code in codes.codes
+        )
+        parts += [f"## {codes.label}", table(("Code", "Label", "From", "To", "Counted afterwards as"), rows)]
+    return page(
+        "Code lists",
+        "Type of concern is the exception: on no form, optional, set by two people at closure or after panel, not "
+        "searchable, filterable or listed, held only as an event for statistics, and gone with the case.",
+        *parts,
+        "## Register of coded fields",
+        table(
+            ("Field", "Where", "Purpose", "Set by"),
+            ((row.name, row.where, row.purpose, row.set_by) for row in code_lists.REGISTER),
+        ),
+    )
+
+
+def _last_day(code: code_lists.Code) -> str:
+    return code.valid_to.isoformat() if code.valid_to else "in use"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "journey.md": journey_page,
+    "roles.md": roles_page,
+    "timescales.md": timescales_page,
+    "access.md": access_page,
+    "closure.md": closure_page,
+    "consent.md": consent_page,
+    "retention.md": retention_page,
+    "code-lists.md": code_lists_page,
+}
+
+
+def write_pages(folder: Path) -> None:
+    """Write every page into `folder`, which is made if it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in PAGES.items():
+        (folder / name).write_text(text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_pages(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/practice"))
