@@ -21,10 +21,10 @@ class Looking:
     """The circumstances of one look. Moments are aware.
 
     `granted`: holds a grant on this case; `own`: wrote it or owns the action; `named`: their agency is named on it;
-    `in_area`: it is of their area;
-    `in_agency`: it is of their agency; `custodians`: how many custodians open it together; `purpose`: an audit's
-    purpose, as written down; `in_sample`: in the sample drawn for an inspection; `promise`: what the reporter was
-    promised.
+    `in_area`, `in_agency`: it is of their area, of their agency; `custodians`: how many custodians open it together;
+    `purpose`: an audit's purpose, as written down; `in_sample`: in the sample drawn for an inspection; `promise`: what
+    the reporter was promised; `restricted`: closed as believed malicious, so the link to the reporter is restricted
+    (domain page 2.4).
     """
 
     now: datetime | None = None
@@ -37,6 +37,7 @@ class Looking:
     purpose: str = ""
     in_sample: bool = False
     promise: str = ""
+    restricted: bool = False
     papers_out_at: datetime | None = None
     minutes_signed_at: datetime | None = None
 
@@ -53,7 +54,8 @@ def in_item_window(looking: Looking) -> bool:
 
 def by_promise(looking: Looking) -> bool:
     """Named: with a grant. In confidence: two custodians. Anonymous: nothing is held, so nothing is seen (R-07)."""
-    return (looking.promise == "named" and looking.granted) or two_custodians(looking)
+    named = looking.promise == "named" and looking.granted and not looking.restricted
+    return named or two_custodians(looking)
 
 
 def two_custodians(looking: Looking) -> bool:
