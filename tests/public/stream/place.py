@@ -59,7 +59,7 @@ class Database:
         self.postgres.remove()
         shutil.rmtree(self.password_file.parent.parent, ignore_errors=True)
 
-    def as_stream(self) -> dict[str, str]:
+    def as_stream(self) -> dict[str, Any]:
         return {"host": self.socket, "dbname": "postgres", "user": "stream", "passfile": str(self.password_file)}
 
     def make_event(self, closed: bool = False) -> Event:
@@ -118,10 +118,10 @@ class Stream:
         self.port = port or free_port()
         self.settings = {**settings, "port": self.port}
         # A file: nobody reads a pipe while a test runs, and a full one would stop the process.
-        self.printed = tempfile.NamedTemporaryFile(prefix="stream-")
+        self.printed = tempfile.NamedTemporaryFile(prefix="stream-")  # noqa: SIM115 (it lives as long as we do)
         self.process = self._start()
 
-    def _start(self) -> subprocess.Popen[str]:
+    def _start(self) -> subprocess.Popen[bytes]:
         starts = self.log.count("listening") + 1
         words = json.dumps({"settings": self.settings, "database": self.database.as_stream()})
         process = subprocess.Popen(

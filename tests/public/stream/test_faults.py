@@ -11,7 +11,6 @@ from typing import Any
 
 import psycopg
 import pytest
-
 from tests.public.stream.place import Database, Event, Stream, ask, events, free_port, health, read_all, take, until
 
 READERS = 200

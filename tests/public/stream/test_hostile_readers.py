@@ -8,7 +8,6 @@ import time
 from typing import Any
 
 import pytest
-
 from tests.public.stream.place import (
     Event,
     ask,
@@ -155,9 +154,13 @@ def test_a_waiting_reader_who_keeps_talking_is_dropped(stream: Any, event: Event
     with dial(stream.port) as sock:
         sock.sendall(request(f"/stream/{event.slug}?offset=now&live=long-poll"))
         with pytest.raises(OSError):  # noqa: PT011 (reset or broken pipe, as it happens)
-            for _ in range(200):
-                sock.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n" * 100)
-                time.sleep(0.005)
+            talk_on(sock)
+
+
+def talk_on(sock: socket.socket) -> None:
+    for _ in range(200):
+        sock.sendall(request("/health") * 100)
+        time.sleep(0.005)
 
 
 def test_one_address_cannot_take_every_place(start: Any, event: Event) -> None:
