@@ -20,6 +20,8 @@ INSTALLED_APPS = [
     "alongside.site.beats",
     "alongside.site.outbox",
     "alongside.casework.organisation",
+    "alongside.casework.statistics",
+    "alongside.casework.outgoing",
     "alongside.casework.audit",
     "alongside.casework.keys",
     "alongside.casework.referrals",
@@ -73,6 +75,7 @@ LOGIN_REDIRECT_URL = "work"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 WORKERS = ("intake", "post", "sequencer", "casework worker")
+SITE_ADDRESS = installation.address("casework")
 DUTIES = ("alongside.site.outbox.actions.send_waiting",)
 
 SELF = "'self'"

@@ -73,6 +73,7 @@ LOGIN_REDIRECT_URL = "desk"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 WORKERS = ("stream", "public worker")
+SITE_ADDRESS = installation.address("public")
 DUTIES = ("alongside.site.outbox.actions.send_waiting",)
 
 SELF = "'self'"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Outgoing(AppConfig):
+    name = "alongside.casework.outgoing"
+    label = "outgoing"

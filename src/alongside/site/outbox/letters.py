@@ -1,0 +1,49 @@
+"""What a queued message says, made at the moment it is sent: nothing of it is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import translation
+from django.utils.module_loading import import_string
+
+from .kinds import KINDS
+from .models import Mail
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as it leaves: address, subject, text."""
+
+    address: str
+    subject: str
+    text: str
+
+
+def letter_for(mail: Mail) -> Letter | None:
+    """Render a message, or return None when its account is closed or gone."""
+    kind = KINDS[mail.kind]
+    account = _account(mail.to_id, with_password=kind.signs_in)
+    if account is None:
+        return None
+    path = _link_to_a_password(account) if kind.signs_in else mail.path
+    with translation.override(settings.LANGUAGE_CODE):
+        text = str(kind.text) % {"address": f"{settings.SITE_ADDRESS}{path or '/'}"}
+        return Letter(account.email, str(kind.subject), text)
+
+
+def _account(key: Any, *, with_password: bool) -> Any:
+    """Read no more of the account than the message needs: the worker has rights on these columns alone."""
+    columns = ["id", "email", "is_active", *(["password", "last_login"] if with_password else [])]
+    return get_user_model().objects.only(*columns).filter(pk=key, is_active=True).first()
+
+
+def _link_to_a_password(account: Any) -> str:
+    """Return the path of a link that lets its holder choose the account's password, once."""
+    token = import_string(settings.ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR)().make_token(account)
+    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(account), token])
