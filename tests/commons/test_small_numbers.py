@@ -63,7 +63,16 @@ def test_where_totals_are_exact_a_small_number_is_protected_by_hiding_others():
 def test_rounding_alone_does_not_protect_a_number_so_another_is_hidden():
     # 12, 12, 12 and 7 round to 10, 10, 10 and a total of 45: only 7 fits.
     made = release(Table("ages", Axis("age", ("a", "b", "c", "d")), ALL, ((12,), (12,), (12,), (7,))))
-    assert [cell.is_hidden for row in made.cells for cell in row].count(True) == 2 or made.total == NOT_SHOWN
+    assert words(made) == [["not shown", None]] * 3 + [["fewer than 8", None], [None, "45"]]
+
+
+def test_what_is_hidden_to_protect_another_is_chosen_by_place_and_never_by_size():
+    listed = [release(Table("ages", Axis("age", ("a", "b", "c")), ALL, ((one,), (3,), (two,))), NATIONAL)
+              for one, two in ((20, 11), (11, 20))]  # fmt: skip
+    assert [[str(row[0]) for row in made.cells] for made in listed] == [
+        ["not shown", "fewer than 8", "11"],
+        ["not shown", "fewer than 8", "20"],
+    ]
 
 
 def test_a_total_that_would_tell_all_its_cells_is_hidden_as_well():

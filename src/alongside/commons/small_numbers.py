@@ -1,10 +1,12 @@
 """The disclosure gate: every count leaves through here, so that a published table tells of no person.
 
 Counts of 1 to 7 are hidden, others rounded to the nearest 5. Totals are published too, so a hidden number might be
-worked out from the rest: where `worked_out` leaves fewer than three values for one, more numbers are hidden. No table
+worked out from the rest: where `worked_out` leaves fewer than four values for one, more numbers are hidden. No table
 has three attributes of a person, and none goes out that tells, beside an earlier one, what either of them hides.
 
 What this does not answer: somebody who knows a count for another reason, or who combines tables with different rows.
+A reader who runs this program over every table that could be behind a small published one can still settle some number,
+since what had to be hidden tells a little of why: hiding by place and never by size keeps that rare, not impossible.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +26,7 @@ class Gate:
     hide_from: int = 1
     hide_to: int = 7
     round_to: int = 5
-    values_left_open: int = 3
+    values_left_open: int = 4
 
     def __post_init__(self) -> None:
         if self.round_to % 2 == 0 or not 1 < self.values_left_open <= self.hide_to - self.hide_from + 1:
@@ -157,7 +159,7 @@ def release(table: Table, gate: Gate = GATES["area"], earlier: Iterable[Release]
         raise NotAllowed(refusal)
     counts = _with_totals(table.counts)
     shown = {position: one(count, gate) for position, count in counts.items() if _is_published(position, table)}
-    _hide_until_open(shown, counts, table, gate)
+    _hide_until_open(shown, table, gate)
     made = Release(table.name, table.rows, table.columns, table.narrowed_by, gate, _grid(shown, table))
     for before in earlier:
         if (refusal := reason_beside(before, made)) is not None:
@@ -218,27 +220,28 @@ def _grid(shown: Mapping[Position, Cell], table: Table) -> tuple[tuple[Cell | No
     return tuple(tuple(shown.get((row, column)) for column in across) for row in range(len(table.rows.labels) + 1))
 
 
-def _hide_until_open(shown: dict[Position, Cell], counts: Mapping[Position, int], table: Table, gate: Gate) -> None:
-    """Hide one number more, and again, until every hidden one could still be several.
+def _hide_until_open(shown: dict[Position, Cell], table: Table, gate: Gate) -> None:
+    """Hide more numbers, and again, until every hidden one could still be several.
 
     It ends: once no total is shown and no cell but zeros, each small cell can be anything from 1 to 7.
     """
     while (told := _first_told(_bounds(shown, table, gate), _hidden(shown), gate)) is not None:
-        shown[_best_to_hide(told, shown, counts, table)] = NOT_SHOWN
+        shown.update(dict.fromkeys(_to_hide(told, shown, table, gate), NOT_SHOWN))
 
 
-def _best_to_hide(
-    told: Position, shown: Mapping[Position, Cell], counts: Mapping[Position, int], table: Table
-) -> Position:
-    """The place whose hiding costs a reader least: in line with the one that is told, no total, and small."""
+def _to_hide(told: Position, shown: Mapping[Position, Cell], table: Table, gate: Gate) -> list[Position]:
+    """What to hide so that less is told: in line with it if possible, cells before totals, the first of them.
+
+    Never the smallest: a reader may run this program too, and would learn that what is hidden was the smallest. Where
+    numbers are rounded, something is told only at the far ends of rounding; so all that is in line is hidden at once,
+    or what exactly had to be hidden would tell which end it was.
+    """
     rows, columns = len(table.rows.labels), len(table.columns.labels)
-
-    def cost(position: Position) -> tuple[bool, bool, int, Position]:
-        row, column = position
-        in_line = row == told[0] or column == told[1]
-        return not in_line, _is_total(position, rows, columns), counts[position], position
-
-    return min((at for at, cell in shown.items() if _can_be_hidden(at, cell, rows, columns)), key=cost)
+    can = [at for at, cell in shown.items() if _can_be_hidden(at, cell, rows, columns)]
+    in_line = [at for at in can if at[0] == told[0] or at[1] == told[1]]
+    if gate.round_to > 1 and in_line:
+        return in_line
+    return [min(in_line or can, key=lambda at: (_is_total(at, rows, columns), at))]
 
 
 def _can_be_hidden(position: Position, cell: Cell, rows: int, columns: int) -> bool:
