@@ -129,7 +129,7 @@ class Holding(models.Model):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Holding]] = HoldingQuerySet.as_manager()
+    objects = HoldingQuerySet.as_manager()
 
     class Meta:
         ordering = ["from_on"]
