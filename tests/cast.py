@@ -38,8 +38,8 @@ class Person:
 
 
 AREAS = (
-    Area("northmere", "Northmere", "england-and-wales"),
-    Area("glanaber", "Glanaber", "england-and-wales"),
+    Area("northmere", "Northmere", "england_and_wales"),
+    Area("glanaber", "Glanaber", "england_and_wales"),
 )
 
 COUNCIL = "Northmere Council"

@@ -22,6 +22,7 @@ CONNECTS: dict[str, tuple[str, ...]] = {
     "casework_web": ("casework",),
     "casework_worker": ("casework",),
     "sequencer": ("casework",),
+    "auditor": ("casework",),
 }
 """Every role and the halves whose database it may connect to. Nobody else may, the role PUBLIC included."""
 

@@ -43,7 +43,7 @@ def programs(place: Place) -> list[Program]:
         Program("stream", "public", "stream", ("-m", "alongside.public.live.stream", "--port", str(ports.stream))),
         Program("public-worker", "public", "public_worker", ("-m", "django", "work")),
         Program("intake", "casework", "intake", ("-m", "django", "collect")),
-        Program("post", "casework", "post", ("-m", "alongside.casework.intake.post")),
+        Program("post", "casework", "post", ("-m", "alongside.casework.outgoing.post")),
         Program("sequencer", "casework", "sequencer", ("-m", "alongside.casework.audit.sequencer")),
         Program("casework-worker", "casework", "casework_worker", ("-m", "django", "work")),
     ]

@@ -9,6 +9,7 @@ from .common import *  # noqa: F403
 from .common import MODE, PACKAGE, PRODUCTION
 
 SECRET_KEY = base64.b64encode(installation.secret("casework/django")).decode()
+HALF = "casework"
 ROOT_URLCONF = "alongside.casework.urls"
 WSGI_APPLICATION = "alongside.casework.wsgi.application"
 DATABASES = {"default": installation.database("casework")}

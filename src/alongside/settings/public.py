@@ -9,6 +9,7 @@ from .common import *  # noqa: F403
 from .common import MODE, PACKAGE, PRODUCTION
 
 SECRET_KEY = base64.b64encode(installation.secret("public/django")).decode()
+HALF = "public"
 ROOT_URLCONF = "alongside.public.urls"
 WSGI_APPLICATION = "alongside.public.wsgi.application"
 DATABASES = {"default": installation.database("public")}

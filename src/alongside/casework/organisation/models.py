@@ -27,9 +27,9 @@ class Area(models.Model):
     nation = models.CharField(
         max_length=20,
         choices=[
-            ("england-and-wales", _("England and Wales")),
+            ("england_and_wales", _("England and Wales")),
             ("scotland", _("Scotland")),
-            ("northern-ireland", _("Northern Ireland")),
+            ("northern_ireland", _("Northern Ireland")),
         ],
     )
 

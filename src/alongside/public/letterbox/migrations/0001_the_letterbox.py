@@ -6,7 +6,7 @@ CREATE SCHEMA letterbox;
 -- Sealed things on their way to casework. The web role may only INSERT; sizes are padded to buckets.
 CREATE TABLE letterbox.envelope (
     id uuid PRIMARY KEY,
-    kind text NOT NULL CHECK (kind IN ('concern', 'part', 'message', 'question')),
+    kind text NOT NULL CHECK (kind IN ('concern', 'message', 'passed_question')),
     key_id text NOT NULL CHECK (length(key_id) BETWEEN 1 AND 40),
     sealed bytea NOT NULL CHECK (length(sealed) <= 24000000)
 );

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        half = settings.ROOT_URLCONF.split(".")[1]
+        half = settings.HALF
         listed = importlib.import_module(f"alongside.{half}.grants")
         with transaction.atomic(), connection.cursor() as cursor:
             database_rights.apply(cursor, listed.RIGHTS, listed.FUNCTIONS, schemas=listed.SCHEMAS)

@@ -1,0 +1,91 @@
+"""Make, complete and move what is due."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.casework.audit import actions as audit
+from alongside.casework.organisation.models import Post, Staff
+from alongside.casework.organisation.queries import posts_with
+from alongside.casework.referrals import queries
+from alongside.casework.referrals.models import History, Referral
+from alongside.casework.rules import timescales
+from alongside.commons import clock
+from alongside.commons.refusals import NotAllowed
+
+from .kinds import CHAIRS, KINDS, Kind
+from .models import Due
+
+
+def make(kind: Kind, referral: Referral, history: History, key: bytes) -> Due:
+    """Make one thing due because of a move. Raises NotAllowed when nobody in the area could own it (R-09)."""
+    from_ = history.made_at.astimezone(clock.LONDON).date()
+    due_on = timescales.due_on(timescales.CLOCKS[kind.clock], from_, referral.area.nation)
+    return Due.objects.create(
+        case=referral,
+        kind=kind.word,
+        due_on=due_on,
+        first_due_on=due_on,
+        owner=_owner(kind, referral),
+        caused_by=history,
+    )
+
+
+def _owner(kind: Kind, referral: Referral) -> Post:
+    by_role = {post.role: post for post in posts_with(referral.area, kind.owners)}
+    for role in kind.owners:
+        if role in by_role:
+            return by_role[role]
+    raise NotAllowed(f"Nobody in {referral.area.name} could own “{kind.label}”. A manager has to make the post first.")
+
+
+def end_what_a_move_leaves(referral: Referral) -> None:
+    """End what a new stage makes pointless; it stays on the record, with the day it ended."""
+    gone = [kind.word for kind in KINDS.values() if referral.stage not in kind.survives]
+    referral.due.open().filter(kind__in=gone).update(ended_at=clock.now())  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def complete(due_id: UUID, outcome: str, *, by: Staff) -> Due:
+    """Complete something due, with what came of it. Raises queries.NotFound and NotAllowed."""
+    due, seen = _mine(due_id, by)
+    if not outcome.strip():
+        raise NotAllowed("Write what came of it.")
+    due.seal(seen.key, outcome=outcome.strip())
+    due.done_at, due.done_by = clock.now(), by
+    due.save(update_fields=["outcome", "done_at", "done_by"])
+    audit.note("completed", [due.case_id, due.id], by=by.pk)
+    return due
+
+
+@transaction.atomic
+def move(due_id: UUID, to: date, reason: str, *, by: Staff) -> Due:
+    """Move a date once; by the chair, with a reason (R-10). Raises queries.NotFound and NotAllowed."""
+    due, seen = _mine(due_id, by)
+    if not set(seen.roles) & set(CHAIRS):
+        raise NotAllowed("Only the chair or the deputy moves the date.")
+    if due.moved_by_id:
+        raise NotAllowed("This date was moved once already; it cannot be moved again (R-10).")
+    if not reason.strip():
+        raise NotAllowed("Write why the date is moved.")
+    if to <= due.due_on:
+        raise NotAllowed("The new date has to lie after the one it replaces.")
+    due.seal(seen.key, why_moved=reason.strip())
+    due.due_on, due.moved_by = to, by
+    due.save(update_fields=["due_on", "moved_by", "why_moved"])
+    audit.note("moved a date", [due.case_id, due.id], by=by.pk)
+    return due
+
+
+def _mine(due_id: UUID, by: Staff) -> tuple[Due, queries.Seen]:
+    due = Due.objects.visible_to(by.pk).open().select_related("owner").filter(pk=due_id).first()
+    if due is None:
+        raise queries.NotFound
+    seen = queries.find(by, due.case_id, lock=True)
+    allowed = {*KINDS[due.kind].owners, *CHAIRS}
+    if not allowed & set(seen.roles):
+        raise NotAllowed(f"This is for the {due.owner.get_role_display()}.")
+    return due, seen

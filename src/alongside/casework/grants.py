@@ -1,0 +1,93 @@
+"""What each database role may do in the casework database. Applied by ``rights`` after every migration; all else is revoked.
+
+Tables of a case are closed by row-level security besides (keys/row_security.py): a right here opens no row.
+"""
+
+from __future__ import annotations
+
+from alongside.commons.database_rights import Function, Rights
+
+SCHEMAS = ("public", "keys", "audit")
+
+ADD_AND_READ = "SELECT, INSERT"
+KEEP = "SELECT, INSERT, UPDATE"
+WITH_REMOVAL = "SELECT, INSERT, UPDATE, DELETE"
+
+SIGN_IN = {
+    "public.django_session": WITH_REMOVAL,
+    "public.django_content_type": "SELECT",
+    "public.account_emailaddress": WITH_REMOVAL,
+    "public.account_emailconfirmation": WITH_REMOVAL,
+    "public.mfa_authenticator": WITH_REMOVAL,
+}
+
+RIGHTS: Rights = {
+    "casework_web": {
+        **SIGN_IN,
+        "public.organisation_area": KEEP,
+        "public.organisation_agency": KEEP,
+        "public.organisation_staff": KEEP,
+        "public.organisation_post": KEEP,
+        "public.organisation_holding": KEEP,
+        "public.administration_administrationentry": ADD_AND_READ,
+        "public.administration_trainingdate": KEEP,
+        "public.beats_beat": "SELECT",
+        "public.outbox_mail": ADD_AND_READ,
+        "public.referrals_referral": KEEP,
+        "public.referrals_concern": ADD_AND_READ,
+        "public.referrals_history": ADD_AND_READ,
+        "public.referrals_record": ADD_AND_READ,
+        "public.referrals_countersigning": KEEP,
+        "public.intake_answer": ADD_AND_READ,
+        "public.intake_collected": "SELECT (id, kind, key_id, state, collected_at, opened_at, failure)",
+        "public.consent_consent": ADD_AND_READ,
+        "public.due_due": KEEP,
+        "public.statistics_statisticsevent": ADD_AND_READ,
+        "public.outgoing_outgoing": "INSERT",
+        "keys.given": "SELECT",
+        "audit.leaf": "INSERT",
+    },
+    "intake": {
+        "public.organisation_area": "SELECT",
+        "public.organisation_agency": "SELECT",
+        "public.organisation_post": "SELECT",
+        "public.beats_beat": KEEP,
+        "public.intake_collected": KEEP,
+        "public.referrals_referral": "INSERT",
+        "public.referrals_concern": "INSERT",
+        "public.referrals_history": "INSERT",
+        "public.statistics_statisticsevent": "INSERT",
+        "audit.leaf": "INSERT",
+    },
+    "post": {
+        "public.outgoing_outgoing": "SELECT, DELETE",
+        "public.beats_beat": KEEP,
+    },
+    "casework_worker": {
+        "public.beats_beat": KEEP,
+        "public.outbox_mail": "SELECT, UPDATE, DELETE",
+        "public.organisation_staff": "SELECT (id, email, is_active)",
+        "public.django_session": "SELECT, DELETE",
+    },
+    "sequencer": {
+        "public.beats_beat": KEEP,
+        "audit.leaf": "SELECT (id, at, commitment)",
+        "audit.waiting": "SELECT, DELETE",
+        "audit.position": ADD_AND_READ,
+    },
+    "auditor": {
+        "audit.leaf": "SELECT",
+        "audit.position": "SELECT",
+        "public.referrals_history": "SELECT",
+    },
+}
+
+FUNCTIONS = (
+    Function("keys.me()", ("casework_web", "casework_worker", "intake")),
+    Function("keys.now()", ("casework_web", "casework_worker", "intake")),
+    Function("keys.my_posts()", ("casework_web",)),
+    Function("keys.may_see(uuid)", ("casework_web",)),
+    Function("keys.give(uuid, uuid, uuid, uuid, bytea, timestamptz)", ("casework_web", "intake")),
+    Function("keys.take_back(uuid, uuid, uuid)", ("casework_web",)),
+    Function("keys.remove_lapsed()", ("casework_worker",)),
+)

@@ -1,0 +1,148 @@
+"""Collect what waits in the letterbox and open it; answer through a receipt.
+
+Copy, commit, only then delete: a crash at any point repeats and never loses, and what was opened once is known by its id.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import uuid
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from alongside.casework.audit import actions as audit
+from alongside.casework.organisation.models import Area, Staff
+from alongside.casework.outgoing import actions as outgoing
+from alongside.casework.referrals import actions as referrals
+from alongside.casework.referrals import queries
+from alongside.casework.referrals.models import Concern
+from alongside.commons import clock
+from alongside.commons.envelope import contents
+from alongside.commons.envelope.receipt import seal_reply
+from alongside.commons.envelope.seal import Envelope
+from alongside.commons.envelope.unseal import WillNotOpen, unseal
+from alongside.commons.refusals import NotAllowed
+
+from .keys import private_key
+from .letterbox import Letterbox
+from .models import Answer, Collected
+
+log = logging.getLogger("alongside.intake")
+
+
+def collect(letterbox: Letterbox) -> int:
+    """Copy every waiting envelope into casework and then remove it from the letterbox. Returns how many."""
+    count = 0
+    for envelope in letterbox.waiting():
+        copy(envelope)
+        letterbox.remove(envelope.id)
+        count += 1
+    return count
+
+
+@transaction.atomic
+def copy(envelope: Envelope) -> None:
+    """Keep a sealed copy under the envelope's own id; a second copy of the same changes nothing."""
+    Collected.objects.bulk_create(
+        [
+            Collected(
+                id=envelope.id, kind=envelope.kind, key_id=envelope.key_id, sealed=envelope.sealed,
+                collected_at=clock.now(),
+            )
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def open_waiting() -> int:
+    """Open what has been collected, each in its own transaction. Returns how many were opened."""
+    waiting = Collected.objects.filter(state=Collected.State.WAITING).order_by("collected_at")
+    return sum(open_one(envelope_id) for envelope_id in waiting.values_list("id", flat=True)[:100])
+
+
+def open_one(envelope_id: UUID) -> bool:
+    """Open one envelope, or set it aside with the reason where it will not open. Returns whether it was opened."""
+    try:
+        with transaction.atomic():
+            row = Collected.objects.select_for_update().get(pk=envelope_id, state=Collected.State.WAITING)
+            _open(row)
+            row.state, row.opened_at, row.sealed = Collected.State.OPENED, clock.now(), None
+            row.save(update_fields=["state", "opened_at", "sealed"])
+            return True
+    except Collected.DoesNotExist:
+        return False
+    except (WillNotOpen, NotAllowed, IntegrityError) as reason:
+        _set_aside(envelope_id, reason)
+        return False
+
+
+def _open(row: Collected) -> None:
+    envelope = Envelope(row.id, row.kind, row.key_id, bytes(row.sealed or b""))
+    told = unseal(envelope, private_key(row.key_id))
+    if isinstance(told, contents.PassedQuestion):
+        referrals.open_concern(_as_concern(told), envelope_id=row.id, area=_first_area())
+    elif isinstance(told, contents.Concern):
+        referrals.open_concern(told, envelope_id=row.id, area=_area(told.area))
+    else:
+        raise WillNotOpen("A message came for a concern, and messages are not read here yet.")
+
+
+def _as_concern(question: contents.PassedQuestion) -> contents.Concern:
+    """A question that a moderator passed on is read by intake like a concern, so that a person sees it at once."""
+    return contents.Concern(
+        kind_of_door="webchat", area=question.event, worry=question.words, sent_at=question.asked_at,
+        language=question.language, reply_to=question.reply_to,
+    )  # fmt: skip
+
+
+def _first_area() -> Area:
+    """Return the area that takes what belongs to no place: the first by name with somebody who reads concerns."""
+    area = Area.objects.filter(posts__role="intake").order_by("name").first()
+    if area is None:
+        raise NotAllowed("No area has a post that reads concerns. A manager has to make one.")
+    return area
+
+
+def _area(code: str) -> Area:
+    area = Area.objects.filter(code=code).first()
+    if area is None:
+        raise NotAllowed("The envelope is for an area that does not use this system.")
+    return area
+
+
+def _set_aside(envelope_id: UUID, reason: Exception) -> None:
+    """Keep what does not open, and raise the alarm: a person has to look."""
+    sentence = "It repeats a concern that is here already." if isinstance(reason, IntegrityError) else str(reason)
+    Collected.objects.filter(pk=envelope_id).update(state=Collected.State.SET_ASIDE, failure=sentence[:200])
+    log.error("envelope %s does not open and is set aside", envelope_id)
+
+
+@transaction.atomic
+def reply(referral_id: UUID, words: str, *, by: Staff) -> None:
+    """Answer whoever told us, sealed so that only their receipt opens it; our own copy is sealed under the case key.
+
+    Raises queries.NotFound, and NotAllowed when there is no receipt to answer to.
+    """
+    seen = queries.find(by, referral_id, lock=True)
+    told = seen.referral.concerns.exclude(reply_to=None).order_by("received_at").first()
+    if told is None:
+        raise NotAllowed("This concern came without a receipt, so there is nobody to answer.")
+    sentence = contents.tidied(words)
+    if not sentence:
+        raise NotAllowed("Write the reply first.")
+    place = json.loads(told.opened(seen.key, "reply_to"))
+    reply_to = contents.ReplyTo(place["locator"], base64.b64decode(place["public_key"]))
+    said = contents.Reply(words=sentence, written_at=clock.now(), signed_as=by.name)
+    number = seen.referral.answers.count() + 1  # type: ignore[attr-defined]
+    outgoing.send_reply(seal_reply(said, reply_to, id=uuid.uuid4()), number=number, status="replied")
+    kept = Answer(case=seen.referral, made_by=by, made_at=said.written_at)
+    kept.seal(seen.key, words=sentence)
+    kept.save(force_insert=True)
+    audit.note("replied", [seen.referral.id], by=by.pk)
+
+
+def can_be_answered(concern: Concern) -> bool:
+    return concern.reply_to is not None

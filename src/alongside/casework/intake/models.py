@@ -1,0 +1,55 @@
+"""What intake has collected from the letterbox, and what was answered through receipts."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from alongside.casework.keys.models import Sealed, SealedText
+from alongside.casework.organisation.models import Staff
+from alongside.casework.referrals.models import Referral
+
+
+class Collected(models.Model):
+    """An envelope that was copied into casework under its own id, still sealed.
+
+    Once opened it loses its contents and stays for 30 days as a mark, so that a copy left behind in the letterbox by a
+    crash is known and not opened twice. One that will not open keeps its bytes and is alarmed.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting to be opened"
+        OPENED = "opened", "opened"
+        SET_ASIDE = "set_aside", "set aside: it does not open"
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    kind = models.CharField(max_length=20)
+    key_id = models.CharField(max_length=40)
+    sealed = models.BinaryField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    collected_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["collected_at"], name="collected_waiting", condition=models.Q(state="waiting"))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Answer(Sealed):
+    """Our own copy of what was answered through a receipt. Kept with the referral."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="answers")
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    words = SealedText()
+
+    class Meta:
+        ordering = ["made_at"]
+
+    def __str__(self) -> str:
+        return str(self.id)

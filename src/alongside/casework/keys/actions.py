@@ -1,0 +1,63 @@
+"""Give and take back the sight of a case."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import connection
+
+from alongside.casework.organisation.models import Post
+from alongside.commons import installation
+
+from . import vault
+from .models import Given
+
+OPEN_ENDED = datetime(9999, 1, 1, tzinfo=UTC)
+"""For grants that end with the case and not on a day."""
+
+
+def make_agency_key(agency_id: UUID) -> None:
+    """Make the key-encryption key of a new agency, in a file outside the database; an existing one stays."""
+    path = installation.state("keys", "casework", "agencies", f"{agency_id}.key")
+    if not path.exists():
+        installation.write_secret(path, vault.new_key())
+
+
+def agency_key(agency_id: UUID) -> bytes:
+    """Return an agency's key-encryption key. Raises NotSetUp when its file is missing."""
+    path = installation.state("keys", "casework", "agencies", f"{agency_id}.key")
+    if not path.exists():
+        raise installation.NotSetUp(f"The key of agency {agency_id} is missing. Restore it from its escrow copy.")
+    return path.read_bytes()
+
+
+def give(case_id: UUID, case_key: bytes, post: Post, *, ends_at: datetime = OPEN_ENDED) -> None:
+    """Share a case with a post until a moment, replacing an earlier grant to it.
+
+    Raises django.db.DatabaseError when whoever is looking does not see the case themselves.
+    """
+    bound = vault.Bound(case_id, post.id, ends_at)
+    wrapped = vault.wrap(case_key, agency_key=agency_key(post.agency_id), bound=bound)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT keys.give(%s, %s, %s, NULL, %s, %s)", [uuid.uuid4(), case_id, post.id, wrapped, ends_at]
+        )
+
+
+def take_back(case_id: UUID, post: Post) -> None:
+    """End a post's sight of a case, its wrapped key with it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT keys.take_back(%s, %s, NULL)", [case_id, post.id])
+
+
+def case_key(case_id: UUID) -> bytes | None:
+    """Return the case's key through a grant of whoever is looking, or None where there is none.
+
+    Raises vault.DoesNotOpen when the grant was altered.
+    """
+    grant = Given.objects.filter(case_id=case_id).first()
+    if grant is None:
+        return None
+    return vault.unwrap(bytes(grant.wrapped), agency_key=agency_key(grant.agency_id), bound=grant.bound)

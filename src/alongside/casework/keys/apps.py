@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Keys(AppConfig):
+    name = "alongside.casework.keys"
+    label = "keys"

@@ -1,0 +1,107 @@
+from django.db import migrations
+
+GRANTS = """
+CREATE SCHEMA keys;
+
+-- A grant is the row that lets somebody see a case, and it carries the case's key, wrapped. Revoking deletes it.
+CREATE TABLE keys.given (
+    id uuid PRIMARY KEY,
+    case_id uuid NOT NULL,
+    post_id uuid REFERENCES organisation_post,
+    staff_id uuid REFERENCES organisation_staff,
+    agency_id uuid NOT NULL REFERENCES organisation_agency,
+    wrapped bytea NOT NULL,
+    given_by uuid REFERENCES organisation_staff,
+    given_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
+    CHECK ((post_id IS NULL) <> (staff_id IS NULL)),
+    UNIQUE (case_id, post_id),
+    UNIQUE (case_id, staff_id)
+);
+CREATE INDEX given_post ON keys.given (post_id);
+CREATE INDEX given_staff ON keys.given (staff_id);
+
+-- Who is looking, and when: set by the middleware for the whole request. Nobody set, nothing seen.
+CREATE FUNCTION keys.me() RETURNS uuid LANGUAGE sql STABLE
+AS $$ SELECT nullif(current_setting('app.staff', true), '')::uuid $$;
+
+-- The settable clock of demo and tests; production never sets it.
+CREATE FUNCTION keys.now() RETURNS timestamptz LANGUAGE sql STABLE
+AS $$ SELECT coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now()) $$;
+
+CREATE FUNCTION keys.my_posts() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT holding.post_id FROM public.organisation_holding holding
+    JOIN public.organisation_staff staff ON staff.id = holding.staff_id
+    WHERE holding.staff_id = keys.me() AND staff.is_active
+      AND holding.from_on <= (keys.now() AT TIME ZONE 'Europe/London')::date
+      AND (holding.until_on IS NULL OR holding.until_on >= (keys.now() AT TIME ZONE 'Europe/London')::date)
+$$;
+
+CREATE FUNCTION keys.may_see(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM keys.given
+        WHERE given.case_id = wanted AND given.ends_at > keys.now()
+          AND (given.post_id IN (SELECT keys.my_posts()) OR given.staff_id = keys.me()
+               AND EXISTS (SELECT 1 FROM public.organisation_staff s WHERE s.id = given.staff_id AND s.is_active))
+    )
+$$;
+
+-- The only way to write a grant. Who already sees a case may share it; the intake worker may open one that nobody has.
+CREATE FUNCTION keys.give(
+    grant_id uuid, wanted uuid, to_post uuid, to_staff uuid, wrapped_key bytea, ends timestamptz
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    agency uuid;
+BEGIN
+    IF session_user = 'intake' THEN
+        IF EXISTS (SELECT 1 FROM keys.given WHERE case_id = wanted AND given_at < transaction_timestamp()) THEN
+            RAISE EXCEPTION 'intake may not add to a case that somebody has already';
+        END IF;
+    ELSIF NOT keys.may_see(wanted) THEN
+        RAISE EXCEPTION 'only somebody who sees a case may share it';
+    END IF;
+    IF to_post IS NOT NULL THEN
+        SELECT agency_id INTO STRICT agency FROM public.organisation_post WHERE id = to_post;
+    ELSE
+        SELECT agency_id INTO STRICT agency FROM public.organisation_staff WHERE id = to_staff;
+    END IF;
+    DELETE FROM keys.given WHERE case_id = wanted AND (post_id = to_post OR staff_id = to_staff);
+    INSERT INTO keys.given (id, case_id, post_id, staff_id, agency_id, wrapped, given_by, given_at, ends_at)
+    VALUES (grant_id, wanted, to_post, to_staff, agency, wrapped_key, keys.me(), clock_timestamp(), ends);
+END
+$$;
+
+CREATE FUNCTION keys.take_back(wanted uuid, from_post uuid, from_staff uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NOT keys.may_see(wanted) THEN
+        RAISE EXCEPTION 'only somebody who sees a case may end another''s sight of it';
+    END IF;
+    DELETE FROM keys.given WHERE case_id = wanted AND (post_id = from_post OR staff_id = from_staff);
+END
+$$;
+
+-- Grants whose day has come are removed by the worker, key and all.
+CREATE FUNCTION keys.remove_lapsed() RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ WITH gone AS (DELETE FROM keys.given WHERE ends_at <= keys.now() RETURNING 1) SELECT count(*)::integer FROM gone $$;
+
+ALTER TABLE keys.given ENABLE ROW LEVEL SECURITY;
+ALTER TABLE keys.given FORCE ROW LEVEL SECURITY;
+CREATE POLICY definers ON keys.given TO casework_owner USING (true) WITH CHECK (true);
+CREATE POLICY mine ON keys.given FOR SELECT TO casework_web
+    USING (ends_at > keys.now() AND (staff_id = keys.me() OR post_id IN (SELECT keys.my_posts())));
+"""
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = [("organisation", "0001_initial")]
+    operations = [migrations.RunSQL(GRANTS, "DROP SCHEMA keys CASCADE")]

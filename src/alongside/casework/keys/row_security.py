@@ -1,0 +1,43 @@
+"""Row-level security for tables that belong to a case, for use in migrations.
+
+Forced, and keyed on the same rows that carry the keys: who has no live grant sees, changes and adds nothing. No context,
+no rows (a boundary test tries every table).
+"""
+
+from __future__ import annotations
+
+from django.db.migrations import RunSQL
+
+
+def protect(table: str, case_column: str, *, intake_adds: bool = False, readers: tuple[str, ...] = ()) -> RunSQL:
+    """Return the operation that closes one table.
+
+    Args:
+        case_column: the column that holds the case's id.
+        intake_adds: the intake worker may INSERT rows (it still reads none).
+        readers: worker roles that may SELECT every row; what they read is limited by column rights in grants.py.
+    """
+    sql = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY by_grant ON {table} TO casework_web"
+        f" USING (keys.may_see({case_column})) WITH CHECK (keys.may_see({case_column}))",
+    ]
+    if intake_adds:
+        sql.append(f"CREATE POLICY intake_adds ON {table} FOR INSERT TO intake WITH CHECK (true)")
+    sql += [f"CREATE POLICY {role}_reads ON {table} FOR SELECT TO {role} USING (true)" for role in readers]
+    return RunSQL(sql, RunSQL.noop)
+
+
+def append_only(table: str) -> RunSQL:
+    """Return the operation that refuses UPDATE, DELETE and TRUNCATE, whoever asks."""
+    name = table.replace(".", "_")
+    return RunSQL(
+        [
+            f"CREATE FUNCTION {name}_stays() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN RAISE EXCEPTION 'rows of {table} are never changed or removed'; END $$",
+            f"CREATE TRIGGER {name}_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {name}_stays()",
+        ],
+        RunSQL.noop,
+    )

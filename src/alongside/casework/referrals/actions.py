@@ -1,0 +1,249 @@
+"""The verbs of a referral: open it, move it, record what a move needs, sign for somebody else.
+
+Each is one transaction with one history row (where it moves) and one audit leaf.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.casework.audit import actions as audit
+from alongside.casework.audit.commitments import HISTORY_COLUMNS
+from alongside.casework.keys import vault
+from alongside.casework.keys.actions import give, take_back
+from alongside.casework.organisation.models import Area, Staff
+from alongside.casework.organisation.queries import posts_with
+from alongside.casework.rules import closure, journey, timescales
+from alongside.casework.rules.who_may_see import ends_on
+from alongside.casework.statistics import actions as statistics
+from alongside.commons import clock
+from alongside.commons.envelope import contents as envelope
+from alongside.commons.envelope.receipt import ALPHABET
+from alongside.commons.refusals import NotAllowed
+
+from . import facts, queries
+from .models import Concern, Countersigning, History, Record, Referral
+
+ABOUT_THE_PERSON = ("called", "age_band", "find_them")
+REFERENCE_LENGTH = 8
+
+
+@transaction.atomic
+def open_concern(told: envelope.Concern, *, envelope_id: UUID, area: Area) -> Referral:
+    """Make a case of an opened concern: its key, the grant of the area's intake, its first history row.
+
+    Called by the intake worker. Raises NotAllowed when nobody in the area has the post that reads concerns.
+    """
+    readers = list(posts_with(area, journey.STAGES["received"].turn))
+    if not readers:
+        raise NotAllowed(f"Nobody in {area.name} has the post that reads concerns. A manager has to make it.")
+    key, now = vault.new_key(), clock.now()
+    referral = Referral(area=area, stage="received", entered_at=now, received_at=now, reference=_new_reference())
+    for post in readers:
+        give(referral.id, key, post)
+    referral.due_on = _due(referral)
+    referral.seal(key, person=json.dumps({name: getattr(told, name) for name in ABOUT_THE_PERSON}))
+    referral.save(force_insert=True)
+    _keep_concern(told, envelope_id, referral, key)
+    _write_history(referral, key, move="", leaves="", by=None, role="", reason="")
+    return referral
+
+
+def _keep_concern(told: envelope.Concern, envelope_id: UUID, referral: Referral, key: bytes) -> None:
+    concern = Concern(id=envelope_id, case=referral, received_at=referral.received_at)
+    said = json.loads(envelope.to_bytes(told))["said"]
+    reply_to = said.pop("reply_to")
+    concern.seal(key, told=json.dumps(said))
+    if reply_to:
+        concern.seal(key, reply_to=json.dumps(reply_to))
+    concern.save(force_insert=True)
+
+
+def _new_reference() -> str:
+    """Return a reference that cannot be guessed: 8 characters of Crockford's base32, 40 bits."""
+    text = "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
+    return f"{text[:4]}-{text[4:]}"
+
+
+@transaction.atomic
+def make_move(referral_id: UUID, word: str, *, by: Staff, reason: str, closure_code: str = "") -> History:
+    """Make one move of the journey.
+
+    Raises queries.NotFound where ``by`` sees no such referral, and NotAllowed with the rule's own sentence.
+    """
+    seen = queries.find(by, referral_id, lock=True)
+    move, role = _move_and_role(seen, word)
+    known = queries.facts_for(seen, move)
+    refusal = journey.reason_against(move, stage=seen.referral.stage, role=role, facts=known)
+    refusal = refusal or _reason_against_ending(move, closure_code, reason, known)
+    if refusal:
+        raise NotAllowed(refusal)
+    if not reason.strip():
+        raise NotAllowed("Write why: every move carries its reason (R-05).")
+    return _carry_out(seen, move, role, reason.strip(), closure_code, known)
+
+
+def _move_and_role(seen: queries.Seen, word: str) -> tuple[journey.Move, str]:
+    """Return the move, and of the roles that somebody has in the area the one that may make it."""
+    if word not in journey.MOVES:
+        raise NotAllowed("There is no such move.")
+    move = journey.MOVES[word]
+    return move, next((role for role in seen.roles if role in move.made_by), seen.roles[0] if seen.roles else "")
+
+
+def _reason_against_ending(move: journey.Move, code: str, reason: str, known: frozenset[str]) -> str | None:
+    if not move.closes_with:
+        return None
+    return closure.reason_against_closing(code, allowed=move.closes_with, facts=known, reason=reason)
+
+
+def _carry_out(
+    seen: queries.Seen, move: journey.Move, role: str, reason: str, code: str, known: frozenset[str]
+) -> History:
+    referral, now = seen.referral, clock.now()
+    leaves, referral.stage, referral.entered_at = referral.stage, move.enters, now
+    referral.due_on = _due(referral)
+    if referral.at.final:
+        referral.closed_at, referral.closure_code = now, code
+    else:
+        referral.closed_at, referral.closure_code = None, ""
+    referral.save(update_fields=["stage", "entered_at", "due_on", "closed_at", "closure_code"])
+    if journey.countersigners(move, known):
+        _use_signature(seen, move, code)
+    history = _write_history(
+        referral, seen.key, move=move.word, leaves=leaves, by=seen.staff, role=role, reason=reason, code=code
+    )
+    for post in posts_with(referral.area, move.shares_with):
+        give(referral.id, seen.key, post)
+    facts.bring_about(move.causes, referral, history, seen.key)
+    for post in posts_with(referral.area, ends_on(move)):
+        take_back(referral.id, post)
+    return history
+
+
+def _use_signature(seen: queries.Seen, move: journey.Move, code: str) -> None:
+    signed = queries.signed(seen.referral, move, seen.staff)
+    if signed is None or signed.closure_code != code:
+        raise NotAllowed("The second signature was given for another ending. Ask for it again.")
+    signed.used_at = clock.now()
+    signed.save(update_fields=["used_at"])
+
+
+def _write_history(
+    referral: Referral, key: bytes, *, move: str, leaves: str, by: Staff | None, role: str, reason: str, code: str = ""
+) -> History:
+    """Write the history row, the leaf that commits to it, and the de-identified event that is counted."""
+    row = History(
+        case=referral, number=_next_number(referral, by), move=move, leaves=leaves, enters=referral.stage, made_by=by,
+        made_as=role, made_at=referral.entered_at, closure_code=code,
+    )  # fmt: skip
+    row.seal(key, reason=reason)
+    row.save(force_insert=True)
+    stored = [getattr(row, column) for column in HISTORY_COLUMNS]
+    audit.note("moved" if by else "received", [referral.id], by=by.pk if by else None, history=stored)
+    if referral.statistics_key:
+        statistics.record(
+            stage=referral.stage,
+            area_code=referral.area.code,
+            statistics_key=referral.statistics_key,
+            on=clock.today(),
+        )
+    return row
+
+
+def _next_number(referral: Referral, by: Staff | None) -> int:
+    """Return the next number; the referral's row is locked, and the intake worker, who reads nothing, begins at 1."""
+    return referral.history.count() + 1 if by else 1
+
+
+def _due(referral: Referral) -> date | None:
+    clock_word = referral.at.clock
+    if not clock_word:
+        return None
+    return timescales.due_on(
+        timescales.CLOCKS[clock_word], referral.entered_at.astimezone(clock.LONDON).date(), referral.area.nation
+    )
+
+
+@transaction.atomic
+def record(referral_id: UUID, fact: str, answers: Mapping[str, object], *, by: Staff, role: str) -> None:
+    """Keep what a move asks to be there first, as it was answered.
+
+    Raises queries.NotFound, and NotAllowed for something that is not recorded this way.
+    """
+    seen = queries.find(by, referral_id, lock=True)
+    kind = facts.recordable(fact)
+    if kind is None or role not in seen.roles:
+        raise NotAllowed("This cannot be recorded here.")
+    if kind.keep:
+        kind.keep(seen, role, answers)
+    else:
+        _keep_record(seen, fact, answers, role)
+    audit.note("recorded", [seen.referral.id], by=by.pk)
+
+
+def _keep_record(seen: queries.Seen, fact: str, answers: Mapping[str, object], role: str) -> None:
+    row = Record(case=seen.referral, fact=fact, made_by=seen.staff, made_as=role, made_at=clock.now())
+    words = {name: answer.isoformat() if isinstance(answer, date) else answer for name, answer in answers.items()}
+    row.seal(seen.key, answers=json.dumps(words, ensure_ascii=False))
+    row.save(force_insert=True)
+
+
+@transaction.atomic
+def record_and_move(
+    referral_id: UUID, word: str, records: Mapping[str, Mapping[str, object]], *, by: Staff, reason: str, closure_code: str = ""
+) -> History:
+    """Keep what the move asks for and make it, or neither: what one page sends is one transaction."""
+    record_all(referral_id, word, records, by=by)
+    return make_move(referral_id, word, by=by, reason=reason, closure_code=closure_code)
+
+
+@transaction.atomic
+def record_all(referral_id: UUID, word: str, records: Mapping[str, Mapping[str, object]], *, by: Staff) -> None:
+    """Keep several records in the role that makes a move. Raises queries.NotFound and NotAllowed."""
+    seen = queries.find(by, referral_id, lock=True)
+    role = _move_and_role(seen, word)[1]
+    for fact, answers in records.items():
+        record(referral_id, fact, answers, by=by, role=role)
+
+
+@transaction.atomic
+def ask_to_sign(referral_id: UUID, word: str, *, by: Staff, closure_code: str = "") -> Countersigning:
+    """Ask for the second signature that a move needs. Raises queries.NotFound and NotAllowed."""
+    seen = queries.find(by, referral_id, lock=True)
+    move, role = _move_and_role(seen, word)
+    known = queries.facts_for(seen, move) | {"second_signed"}
+    refusal = journey.reason_against(move, stage=seen.referral.stage, role=role, facts=known)
+    if refusal:
+        raise NotAllowed(refusal)
+    asked = Countersigning.objects.create(
+        case=seen.referral, move=word, closure_code=closure_code, asked_by=by, asked_at=clock.now()
+    )
+    audit.note("asked to sign", [seen.referral.id], by=by.pk)
+    return asked
+
+
+@transaction.atomic
+def countersign(referral_id: UUID, countersigning_id: UUID, *, by: Staff) -> Countersigning:
+    """Give the second signature. Raises queries.NotFound, and NotAllowed for one's own or the wrong role."""
+    seen = queries.find(by, referral_id, lock=True)
+    asked = seen.referral.countersignings.filter(pk=countersigning_id, signed_at=None).first()
+    if asked is None:
+        raise NotAllowed("Nothing waits for this signature; it was given already, or the case has moved on.")
+    move = journey.MOVES[asked.move]
+    role = next((role for role in seen.roles if role in move.second_by), seen.roles[0] if seen.roles else "")
+    refusal = closure.reason_against_second(
+        first=str(asked.asked_by_id), second=str(by.pk), role=role, countersigners=move.second_by
+    )
+    if refusal:
+        raise NotAllowed(refusal)
+    asked.signed_by, asked.signed_as, asked.signed_at = by, role, clock.now()
+    asked.save(update_fields=["signed_by", "signed_as", "signed_at"])
+    audit.note("countersigned", [seen.referral.id], by=by.pk)
+    return asked

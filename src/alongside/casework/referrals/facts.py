@@ -1,0 +1,103 @@
+"""What each step knows (facts) and does (effects), by the words of rules/journey.
+
+A move declares what it needs and what it causes; the steps stand beside or above this room, so each registers its own
+when its app is ready (house.md, layers). A test checks that every word of the rules is registered or recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from alongside.casework.rules import journey
+
+if TYPE_CHECKING:
+    from django import forms
+
+    from .models import History, Referral
+    from .queries import Seen
+
+Holds = Callable[["Referral", bytes], bool]
+Effect = Callable[["Referral", "History", bytes], None]
+Keep = Callable[["Seen", str, Mapping[str, object]], None]
+
+
+@dataclass(frozen=True)
+class Recordable:
+    """A fact that people record: its form, and whether a record counts only for the stage it was made at.
+
+    ``keep`` stores the answers where a step has a table of its own for them; else they become a ``Record``.
+    """
+
+    fact: str
+    form: type[forms.Form]
+    for_this_stage: bool = False
+    keep: Keep | None = None
+
+
+_holds: dict[str, Holds] = {}
+_effects: dict[str, list[Effect]] = {}
+_recordable: dict[str, Recordable] = {}
+_after_each: list[Effect] = []
+
+
+def known(fact: str, holds: Holds) -> None:
+    """Register how a step tells whether a fact is true of a referral now."""
+    _check(fact, journey.FACTS)
+    _holds[fact] = holds
+
+
+def recorded(
+    fact: str, form: type[forms.Form], *, for_this_stage: bool = False, keep: Keep | None = None
+) -> None:
+    """Register the form in which a fact is recorded; it is true once recorded, unless ``known`` says otherwise."""
+    _check(fact, journey.FACTS)
+    _recordable[fact] = Recordable(fact, form, for_this_stage, keep)
+
+
+def effect(word: str, does: Effect) -> None:
+    """Register what a step does when a move causes this; several steps may."""
+    _check(word, journey.EFFECTS)
+    _effects.setdefault(word, []).append(does)
+
+
+def after_each_move(does: Effect) -> None:
+    """Register what a step does after every move, when the stage is already the new one."""
+    _after_each.append(does)
+
+
+def recordable(fact: str) -> Recordable | None:
+    return _recordable.get(fact)
+
+
+def true_of(referral: Referral, case_key: bytes) -> set[str]:
+    """Return the words of all facts that are true of a referral now, but for signatures."""
+    made = list(referral.records.values_list("fact", "made_at"))
+    told = {word for word in _recordable if word not in _holds and _counts(word, made, referral)}
+    return told | {word for word, holds in _holds.items() if holds(referral, case_key)}
+
+
+def _counts(word: str, made: list[tuple[str, datetime]], referral: Referral) -> bool:
+    since = referral.entered_at if _recordable[word].for_this_stage else referral.received_at
+    return any(fact == word and moment >= since for fact, moment in made)
+
+
+def bring_about(words: tuple[str, ...], referral: Referral, history: History, case_key: bytes) -> None:
+    """Do what a move causes, in the order that the rule names."""
+    for word in words:
+        for does in _effects.get(word, []):
+            does(referral, history, case_key)
+    for does in _after_each:
+        does(referral, history, case_key)
+
+
+def registered() -> tuple[set[str], set[str]]:
+    """Return the facts and the effects that some step has registered."""
+    return {*_holds, *_recordable}, set(_effects)
+
+
+def _check(word: str, known_words: object) -> None:
+    if word not in known_words:  # type: ignore[operator]
+        raise ValueError(f"{word!r} is no word of rules/journey")

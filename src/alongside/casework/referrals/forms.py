@@ -1,0 +1,85 @@
+"""The page of one move: its reason, how it ends where it ends something, and what has to be recorded first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from alongside.casework.rules import closure, journey
+from alongside.design import forms
+
+from . import facts
+from .queries import Seen, facts_for
+
+
+class Reason(forms.Form):
+    """Why a move is made, and with which closure code where it closes."""
+
+    closure_code = forms.ChoiceField(label=_("How does it end?"), widget=forms.RadioSelect)
+    reason = forms.LongTextField(
+        label=_("Why?"),
+        help_text=_("What was seen or told, by whom, and when. This stays on the record as you write it."),
+        max_length=4000,
+    )
+
+    def __init__(self, *args: Any, move: journey.Move, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if move.closes_with:
+            codes = [closure.CODES[word] for word in move.closes_with]
+            self.fields["closure_code"].choices = [(code.word, _(code.label.capitalize())) for code in codes]  # type: ignore[attr-defined]
+        else:
+            del self.fields["closure_code"]
+
+
+@dataclass
+class Asked:
+    """One thing to record on the page of a move. ``optional`` ones are kept only where something was filled in."""
+
+    fact: str
+    form: forms.Form
+    optional: bool
+
+    @property
+    def title(self) -> str:
+        return str(getattr(self.form, "title", ""))
+
+    def is_filled_in(self) -> bool:
+        prefix = f"{self.form.prefix}-"
+        return any(str(value).strip() for name, value in self.form.data.items() if name.startswith(prefix))
+
+    def is_valid(self) -> bool:
+        return (self.optional and not self.is_filled_in()) or self.form.is_valid()
+
+
+class MovePage:
+    """Everything that the page of one move asks, bound to what was sent or empty."""
+
+    def __init__(self, seen: Seen, move: journey.Move, data: Any = None) -> None:
+        self.move = move
+        self.reason = Reason(data, move=move)
+        self.asked = list(self._asked(seen, data))
+
+    def _asked(self, seen: Seen, data: Any) -> Iterator[Asked]:
+        known = facts_for(seen, self.move)
+        chosen = data.get("closure_code", "") if data else ""
+        needed = [*self.move.needs, *(closure.CODES[chosen].needs if chosen in closure.CODES else ())]
+        eased = closure.EASED_BY.get(self.move.second_signature, ())
+        for fact in dict.fromkeys([*needed, *eased]):
+            kind = facts.recordable(fact)
+            if kind and fact not in known:
+                yield Asked(fact, kind.form(data, prefix=fact), optional=fact not in needed)
+
+    def is_valid(self) -> bool:
+        """Say whether all that has to be answered is; every form is checked, so that all that is wrong shows at once."""
+        return all([self.reason.is_valid(), *(row.is_valid() for row in self.asked)])
+
+    @property
+    def records(self) -> dict[str, dict[str, Any]]:
+        return {row.fact: row.form.cleaned_data for row in self.asked if not row.optional or row.is_filled_in()}
+
+    @property
+    def error_summary(self) -> str:
+        return forms.error_summary(self.reason, *(row.form for row in self.asked if row.form.is_bound and row.form.errors))

@@ -1,0 +1,155 @@
+"""A referral, from the concern that intake reads to the end of its follow-up, and its history.
+
+The referral's id is the case's id: grants, keys and row-level security hang on it. What people said is sealed under
+the case key; what the journey needs (stage, dates, area) is not.
+"""
+
+from __future__ import annotations
+
+import uuid
+from uuid import UUID
+
+from django.db import models
+
+from alongside.casework.keys.models import Given, Sealed, SealedText
+from alongside.casework.organisation.models import Area, Staff
+from alongside.casework.rules import journey
+from alongside.commons import clock
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def visible_to(self, staff_id: UUID) -> ReferralQuerySet:
+        """Return what a member of staff has a live grant for (rules/who_may_see.Looking.granted).
+
+        Row-level security says the same; this says it in the query, so that the database need not weigh every row.
+        """
+        mine = Given.objects.filter(models.Q(staff_id=staff_id) | models.Q(post_id__in=_posts_of(staff_id)))
+        return self.filter(id__in=mine.filter(ends_at__gt=clock.now()).values("case_id"))
+
+    def not_closed(self) -> ReferralQuerySet:
+        return self.filter(closed_at=None)
+
+
+def _posts_of(staff_id: UUID) -> models.QuerySet:  # type: ignore[type-arg]
+    from alongside.casework.organisation.queries import posts_held
+
+    return posts_held(staff_id).values("id")
+
+
+class Referral(Sealed):
+    """One referral. Kept as rules/retention says for how it ended; the case key is destroyed with it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=20, unique=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=20)
+    entered_at = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    received_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closure_code = models.CharField(max_length=30, blank=True)
+    statistics_key = models.UUIDField(null=True, default=uuid.uuid4)
+    person = SealedText()
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(stage__in=list(journey.STAGES)), name="a_referral_is_at_a_stage_of_the_journey"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage="closed", closed_at__isnull=False) & ~models.Q(closure_code="")
+                | ~models.Q(stage="closed") & models.Q(closed_at=None),
+                name="what_is_closed_has_a_date_and_a_code",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def at(self) -> journey.Stage:
+        return journey.STAGES[self.stage]
+
+
+class Concern(Sealed):
+    """What somebody told us, as they told it. Its id is that of the envelope it came in. Kept with the referral."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="concerns")
+    received_at = models.DateTimeField()
+    told = SealedText()
+    reply_to = SealedText()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class History(Sealed):
+    """One move, for ever as it was made (append-only). Its audit leaf commits to this row. Kept with the referral."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="history")
+    number = models.PositiveIntegerField()
+    move = models.CharField(max_length=30)
+    leaves = models.CharField(max_length=20, blank=True)
+    enters = models.CharField(max_length=20)
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    made_as = models.CharField(max_length=20, blank=True)
+    made_at = models.DateTimeField()
+    closure_code = models.CharField(max_length=30, blank=True)
+    reason = SealedText()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name_plural = "history"
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="history_is_numbered")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.move}"
+
+
+class Record(Sealed):
+    """Something a move asks to be there first (rules/journey.FACTS), as it was recorded. Append-only; kept with the referral."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="records")
+    fact = models.CharField(max_length=40)
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    made_as = models.CharField(max_length=20)
+    made_at = models.DateTimeField()
+    answers = SealedText()
+
+    class Meta:
+        ordering = ["made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.fact} {self.id}"
+
+
+class Countersigning(models.Model):
+    """A move that waits for, or has, its second signature (R-04, R-08). Kept with the referral."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="countersignings")
+    move = models.CharField(max_length=30)
+    closure_code = models.CharField(max_length=30, blank=True)
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    signed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_as = models.CharField(max_length=20, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(signed_by=None) | ~models.Q(signed_by=models.F("asked_by")),
+                name="nobody_countersigns_their_own",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.move} {self.id}"

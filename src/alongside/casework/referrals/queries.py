@@ -1,0 +1,218 @@
+"""The questions that pages ask. Each says who is looking, and looking leaves a leaf in the audit log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from alongside.casework.audit import actions as audit
+from alongside.casework.keys.actions import case_key
+from alongside.casework.organisation.models import Staff
+from alongside.casework.organisation.queries import roles_in
+from alongside.casework.rules import closure, journey, timescales
+from alongside.casework.rules.roles import ROLES
+from alongside.commons import clock
+
+from . import facts
+from .models import Countersigning, History, Referral, ReferralQuerySet
+
+
+class NotFound(Exception):
+    """There is no such referral for whoever is looking: a stranger learns no more."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A referral with the key that opens it, the role of whoever is looking, and what is true of it."""
+
+    referral: Referral
+    key: bytes
+    staff: Staff
+    roles: tuple[str, ...]
+
+    @property
+    def person(self) -> dict[str, str]:
+        return json.loads(self.referral.opened(self.key, "person") or "{}")
+
+    @property
+    def called(self) -> str:
+        """Return what the person is called, or the reference where no name was given."""
+        return self.person.get("called") or self.referral.reference
+
+
+@dataclass(frozen=True)
+class Button:
+    """A move that somebody's role makes at this stage: open now, or with the reason why not yet."""
+
+    move: journey.Move
+    role: str
+    reason_against: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One move of the history, in words."""
+
+    label: str
+    enters: str
+    by: str
+    as_role: str
+    at: datetime
+    reason: str
+    closed_with: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One referral in a list: no contents beyond what it is called."""
+
+    id: UUID
+    reference: str
+    called: str
+    stage: str
+    my_turn: bool
+    received_at: datetime
+    due_on: date | None
+    due_in_words: str
+
+
+def find(staff: Staff, referral_id: UUID, *, lock: bool = False) -> Seen:
+    """Return one referral for a member of staff. Raises NotFound where they have no grant."""
+    rows = Referral.objects.visible_to(staff.pk).select_related("area")
+    referral = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=referral_id).first()
+    key = case_key(referral_id) if referral else None
+    if referral is None or key is None:
+        raise NotFound
+    return Seen(referral, key, staff, tuple(roles_in(referral.area, staff.pk)))
+
+
+def look(staff: Staff, referral_id: UUID, verb: str = "looked") -> Seen:
+    """Return one referral and note that it was looked at. Raises NotFound."""
+    seen = find(staff, referral_id)
+    audit.note(verb, [referral_id], by=staff.pk)
+    return seen
+
+
+def facts_for(seen: Seen, move: journey.Move) -> frozenset[str]:
+    """Return what is true for a move: of the referral, and whether its second signature is there."""
+    known = facts.true_of(seen.referral, seen.key)
+    if signed(seen.referral, move, seen.staff) is not None:
+        known.add("second_signed")
+    return frozenset(known)
+
+
+def signed(referral: Referral, move: journey.Move, by: Staff) -> Countersigning | None:
+    """Return a second signature by somebody else that this move may use, once."""
+    found = referral.countersignings.filter(
+        move=move.word, used_at=None, signed_at__gte=referral.entered_at, asked_by=by
+    )
+    return found.exclude(signed_by=by).last()
+
+
+def buttons(seen: Seen) -> list[Button]:
+    """Return the moves of whoever is looking, by the same rule that guards the action."""
+    return [
+        Button(move, role, journey.reason_against(move, stage=seen.referral.stage, role=role, facts=facts_for(seen, move)))
+        for role, move in _moves(seen)
+    ]
+
+
+def _moves(seen: Seen) -> Iterator[tuple[str, journey.Move]]:
+    offered: set[str] = set()
+    for role in seen.roles:
+        for move in journey.moves_from(seen.referral.stage, role):
+            if move.word not in offered:
+                offered.add(move.word)
+                yield role, move
+
+
+def history(seen: Seen) -> list[Line]:
+    """Return every move so far, newest first, with its reason."""
+    rows = seen.referral.history.select_related("made_by").order_by("-number")
+    return [_line(row, seen.key) for row in rows]
+
+
+def _line(row: History, key: bytes) -> Line:
+    move = journey.MOVES.get(row.move)
+    return Line(
+        label=move.label if move else journey.STAGES[row.enters].label,
+        enters=journey.STAGES[row.enters].label,
+        by=row.made_by.name if row.made_by else "",
+        as_role=ROLES[row.made_as].label if row.made_as else "",
+        at=row.made_at,
+        reason=row.opened(key, "reason"),
+        closed_with=closure.CODES[row.closure_code].label if row.closure_code else "",
+    )
+
+
+def concerns(seen: Seen) -> list[dict[str, Any]]:
+    """Return what was told, newest first."""
+    return [
+        {"received_at": concern.received_at, **json.loads(concern.opened(seen.key, "told"))}
+        for concern in seen.referral.concerns.order_by("-received_at")
+    ]
+
+
+def records(seen: Seen) -> list[dict[str, Any]]:
+    """Return what was recorded for moves, newest first, as question and answer in the words of its form."""
+    found = []
+    for record in seen.referral.records.select_related("made_by").order_by("-made_at"):
+        row = facts.recordable(record.fact)
+        answers = json.loads(record.opened(seen.key, "answers"))
+        fields = row.form.base_fields if row else {}
+        found.append(
+            {
+                "title": getattr(row.form, "title", record.fact) if row else record.fact,
+                "by": record.made_by.name,
+                "as_role": ROLES[record.made_as].label,
+                "at": record.made_at,
+                "answers": [(fields[name].label if name in fields else name, text) for name, text in answers.items()],
+            }
+        )
+    return found
+
+
+def due_in_words(seen: Seen) -> str:
+    """Return how the date of this stage stands, or nothing where no clock runs."""
+    due = seen.referral.due_on
+    return timescales.overdue_in_words(due, clock.today()) if due else ""
+
+
+def waiting_for(staff: Staff) -> ReferralQuerySet:
+    """Return what is not closed and visible to somebody, what has waited longest first."""
+    return Referral.objects.visible_to(staff.pk).not_closed().select_related("area").order_by("due_on", "received_at")
+
+
+def rows(staff: Staff, referrals: list[Referral]) -> list[Row]:
+    """Return a page of a list, and note the looking as one leaf with its ids."""
+    today = clock.today()
+    shown = []
+    for referral in referrals:
+        key = case_key(referral.id)
+        if key is None:
+            continue
+        seen = Seen(referral, key, staff, tuple(roles_in(referral.area, staff.pk)))
+        shown.append(
+            Row(
+                referral.id, referral.reference, seen.called, referral.at.label,
+                bool(set(seen.roles) & set(referral.at.turn)), referral.received_at, referral.due_on,
+                timescales.overdue_in_words(referral.due_on, today) if referral.due_on else "",
+            )  # fmt: skip
+        )
+    if shown:
+        audit.note("listed", [row.id for row in shown], by=staff.pk)
+    return shown
+
+
+def asked_to_sign(staff: Staff) -> list[Countersigning]:
+    """Return the moves of others that wait for a second signature which this person may give."""
+    waiting = Countersigning.objects.filter(signed_at=None, case__in=Referral.objects.visible_to(staff.pk).not_closed())
+    found = []
+    for row in waiting.exclude(asked_by=staff).select_related("case", "case__area", "asked_by"):
+        if set(roles_in(row.case.area, staff.pk)) & set(journey.MOVES[row.move].second_by):
+            found.append(row)
+    return found

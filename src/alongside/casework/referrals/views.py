@@ -1,0 +1,117 @@
+"""The pages of one referral: what it is, what happened, what can be done now."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from alongside.casework.rules import journey
+from alongside.commons.refusals import NotAllowed
+
+from . import actions, queries
+from .forms import MovePage
+
+
+@require_safe
+@never_cache
+def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """One referral for whoever has a grant; a stranger gets 404."""
+    seen = _look(request, referral_id)
+    page = {
+        "seen": seen,
+        "concerns": queries.concerns(seen),
+        "history": queries.history(seen),
+        "records": queries.records(seen),
+        "buttons": queries.buttons(seen),
+        "to_sign": [row for row in queries.asked_to_sign(request.user) if row.case_id == referral_id],  # type: ignore[arg-type]
+        "due": queries.due_in_words(seen),
+        "moves": journey.MOVES,
+    }
+    return render(request, "referrals/referral.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def move(request: HttpRequest, referral_id: UUID, word: str) -> HttpResponse:
+    """The page of one move: what it needs, its reason, and the button that makes it."""
+    seen = _look(request, referral_id)
+    chosen = journey.MOVES.get(word)
+    if chosen is None or not any(button.move.word == word for button in queries.buttons(seen)):
+        return _refuse(request, seen, word)
+    page = MovePage(seen, chosen, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and page.is_valid():
+        answer = _make(request, seen, page)
+        if answer:
+            return answer
+    second = journey.countersigners(chosen, queries.facts_for(seen, chosen))
+    shown = {"seen": seen, "page": page, "form": page.reason, "move": chosen, "second": second}
+    return render(request, "referrals/move.html", shown)
+
+
+def _make(request: HttpRequest, seen: queries.Seen, page: MovePage) -> HttpResponse | None:
+    """Make the move, or ask for the second signature where that is all that is missing."""
+    said = page.reason.cleaned_data
+    code = said.get("closure_code", "")
+    try:
+        with transaction.atomic():
+            actions.record_and_move(
+                seen.referral.id, page.move.word, page.records, by=request.user, reason=said["reason"], closure_code=code  # type: ignore[arg-type]
+            )
+    except NotAllowed as refusal:
+        if "ask" in request.POST:
+            return _ask_to_sign(request, seen, page, code)
+        page.reason.add_error(None, str(refusal))
+        return None
+    messages.success(request, _("Done: %(move)s.") % {"move": _(page.move.label)})
+    return redirect("referral", seen.referral.id)
+
+
+def _ask_to_sign(request: HttpRequest, seen: queries.Seen, page: MovePage, code: str) -> HttpResponse | None:
+    try:
+        with transaction.atomic():
+            actions.record_all(seen.referral.id, page.move.word, page.records, by=request.user)  # type: ignore[arg-type]
+            actions.ask_to_sign(seen.referral.id, page.move.word, by=request.user, closure_code=code)  # type: ignore[arg-type]
+    except NotAllowed as refusal:
+        page.reason.add_error(None, str(refusal))
+        return None
+    messages.success(request, _("A second signature was asked for. You can finish this when it is given."))
+    return redirect("referral", seen.referral.id)
+
+
+@require_POST
+def countersign(request: HttpRequest, referral_id: UUID, countersigning_id: UUID) -> HttpResponse:
+    """Give the second signature for a colleague's move."""
+    seen = _look(request, referral_id)
+    try:
+        actions.countersign(referral_id, countersigning_id, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("You have signed. Your colleague can finish the move now."))
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    return redirect("referral", seen.referral.id)
+
+
+def _look(request: HttpRequest, referral_id: UUID) -> queries.Seen:
+    try:
+        return queries.look(request.user, referral_id)  # type: ignore[arg-type]
+    except queries.NotFound as nothing:
+        raise Http404 from nothing
+
+
+def _refuse(request: HttpRequest, seen: queries.Seen, word: str) -> HttpResponse:
+    """Say why a move is not open to this person here: an old page, or an address typed by hand."""
+    chosen = journey.MOVES.get(word)
+    role = seen.roles[0] if seen.roles else ""
+    sentence = journey.reason_against(chosen, stage=seen.referral.stage, role=role) if chosen else None
+    return render(
+        request,
+        "design/refusal.html",
+        {"refusal": sentence or _("There is no such move."), "back_href": f"/referrals/{seen.referral.id}/"},
+        status=403 if chosen else 404,
+    )

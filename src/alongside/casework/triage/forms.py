@@ -1,0 +1,72 @@
+"""What screening asks to be recorded (domain page 2.2, stages 2 to 5)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from alongside.casework.rules import closure
+from alongside.design import forms
+
+
+class Deconfliction(forms.Form):
+    """The answer of the police, and nothing else: the table of section 9 has no field for details (R-17)."""
+
+    title = _("Deconfliction")
+    answer = forms.ChoiceField(
+        label=_("What did the police answer?"),
+        choices=[("clear", _("Clear")), ("hold", _("Hold")), ("police_owned", _("A police investigation owns it"))],
+        widget=forms.RadioSelect,
+    )
+
+
+class Grounds(forms.Form):
+    """The reasonable grounds of CTSA 2015 s36(3)."""
+
+    title = _("Reasonable grounds")
+    grounds = forms.LongTextField(
+        label=_("What are the reasonable grounds to believe that the person is vulnerable to being drawn in?"),
+        help_text=_("What was seen or told, by whom and when. Lawful views, faith and protest are no grounds."),
+        max_length=4000,
+    )
+
+
+class Adult(forms.Form):
+    title = _("Age")
+    how_known = forms.CharField(
+        label=_("How do we know that the person is 18 or over?"),
+        help_text=_("Leave this out if it is not known: the stricter rule for children then holds."),
+        max_length=300,
+    )
+
+
+class FirstReferral(forms.Form):
+    title = _("Earlier referrals")
+    where_looked = forms.CharField(
+        label=_("Where did you look for earlier referrals, and found none?"),
+        help_text=_("Leave this out if there is an earlier one, or if nobody has looked."),
+        max_length=300,
+    )
+
+
+class Checklist(forms.Form):
+    """The closing checklist (R-08): each question is answered in words."""
+
+    title = _("Before closing")
+
+
+for question in closure.CHECKLIST:
+    Checklist.base_fields[question.word] = forms.CharField(
+        label=_(question.question), help_text=_(question.help), max_length=600
+    )
+
+
+class ServiceAccepted(forms.Form):
+    title = _("The receiving service")
+    service = forms.CharField(label=_("Which service has accepted?"), max_length=200)
+    accepted_on = forms.DateField(label=_("On which day?"))
+
+
+class AreaAccepted(forms.Form):
+    title = _("The receiving area")
+    area = forms.CharField(label=_("Which area has accepted, and who there?"), max_length=200)
+    accepted_on = forms.DateField(label=_("On which day?"))

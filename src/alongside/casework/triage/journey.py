@@ -1,0 +1,71 @@
+"""What screening knows and does, by the words of rules/journey."""
+
+from __future__ import annotations
+
+import json
+
+from alongside.casework.organisation.queries import posts_with
+from alongside.casework.referrals import facts
+from alongside.casework.referrals.models import History, Referral
+from alongside.casework.rules import timescales
+from alongside.commons import clock
+
+from . import forms
+
+
+def register() -> None:
+    facts.recorded("deconfliction_clear", forms.Deconfliction)
+    facts.known("deconfliction_clear", _answered_clear)
+    facts.recorded("grounds_recorded", forms.Grounds)
+    facts.recorded("known_adult", forms.Adult)
+    facts.recorded("first_referral", forms.FirstReferral)
+    facts.recorded("checklist_answered", forms.Checklist, for_this_stage=True)
+    facts.recorded("receiving_service_accepted", forms.ServiceAccepted)
+    facts.recorded("receiving_area_accepted", forms.AreaAccepted)
+    facts.known("closed_as_duplicate", lambda referral, key: referral.closure_code == "DUPLICATE")
+    facts.effect("pause_clocks", _pause)
+    facts.effect("resume_clocks", _resume)
+    facts.effect("tell_police_and_authority", _tell)
+
+
+def _answered_clear(referral: Referral, key: bytes) -> bool:
+    """Say whether the newest answer is *clear*; a later *hold* takes an earlier *clear* back."""
+    newest = referral.records.filter(fact="deconfliction_clear").order_by("-made_at").first()
+    return newest is not None and json.loads(newest.opened(key, "answers"))["answer"] == "clear"
+
+
+def _pause(referral: Referral, history: History, key: bytes) -> None:
+    """While the police have it no other clock of the referral runs; the weekly question has a date of its own."""
+    referral.due_on = None
+    referral.save(update_fields=["due_on"])
+
+
+def _resume(referral: Referral, history: History, key: bytes) -> None:
+    """Count from the day screening first began, later by as long as the holds lasted (R-29)."""
+    rows = list(referral.history.order_by("number"))
+    began = next(row.made_at for row in rows if row.enters == "screening")
+    holds, since = [], None
+    for row in rows:
+        if row.enters in ("held", "police_owned") and since is None:
+            since = _day(row)
+        elif since is not None and row.enters not in ("held", "police_owned"):
+            holds.append((since, _day(row)))
+            since = None
+    referral.due_on = timescales.due_after_holds(
+        timescales.CLOCKS[referral.at.clock], began.astimezone(clock.LONDON).date(), referral.area.nation, holds, clock.today()
+    )
+    referral.save(update_fields=["due_on"])
+
+
+def _day(row: History) -> object:
+    return row.made_at.astimezone(clock.LONDON).date()
+
+
+def _tell(referral: Referral, history: History, key: bytes) -> None:
+    """Tell the holders of the posts that see it from now on, by a mail that says no more than where to look."""
+    from alongside.site.outbox import actions as outbox
+
+    today = clock.today()
+    for post in posts_with(referral.area, ("case_manager", "police_supervisor", "coordinator")):
+        for holding in post.holdings.filter(from_on__lte=today).exclude(until_on__lt=today).select_related("staff"):
+            outbox.queue(holding.staff, "referral_opened", f"/referrals/{referral.id}/")

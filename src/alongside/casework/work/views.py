@@ -1,0 +1,29 @@
+"""My work: what is mine and what is due, across all steps."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from alongside.casework.referrals import queries
+from alongside.casework.reviews.queries import due_for
+
+A_PAGE = 25
+
+
+@require_safe
+@never_cache
+def work(request: HttpRequest) -> HttpResponse:
+    """What waits, oldest date first: referrals, what is due, signatures that colleagues ask for."""
+    staff = request.user
+    pages = Paginator(queries.waiting_for(staff), A_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+    shown = {
+        "rows": queries.rows(staff, list(pages)),  # type: ignore[arg-type]
+        "pages": pages,
+        "due": due_for(staff),  # type: ignore[arg-type]
+        "to_sign": queries.asked_to_sign(staff),  # type: ignore[arg-type]
+    }
+    return render(request, "work/work.html", shown)
