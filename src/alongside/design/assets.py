@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sys
 from pathlib import Path
 
 SYSTEM_FONTS = '"Helvetica Neue",Arial,sans-serif'
+
+# Case lists and timelines are for work; the public pages stay small.
+WITH_MOJ = frozenset({"casework"})
 
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 FONT_FAMILY = re.compile(r"GDS Transport,\s*arial,\s*sans-serif", re.IGNORECASE)
@@ -26,10 +28,10 @@ class MissingPackage(Exception):
     """An npm package is not installed, or not the version that package.json pins."""
 
 
-def prepare(node_modules: Path, into: Path, *, moj: bool = False) -> list[Path]:
-    """Fill `into` with govuk/ and htmx/, and moj/ for casework; return the files written."""
+def prepare(node_modules: Path, into: Path, *, half: str) -> list[Path]:
+    """Fill `into` with govuk/ and htmx/, and for casework with moj/; return the files written."""
     written = [*_govuk(_package(node_modules, "govuk-frontend"), into / "govuk"), *_htmx(node_modules, into / "htmx")]
-    if moj:
+    if half in WITH_MOJ:
         written += _moj(_package(node_modules, "@ministryofjustice/frontend"), into / "moj")
     return written
 
@@ -93,8 +95,3 @@ def _write(path: Path, text: str) -> Path:
 def _copy(source: Path, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     return Path(shutil.copyfile(source, target))
-
-
-if __name__ == "__main__":
-    for file in prepare(Path(sys.argv[1]), Path(sys.argv[2]), moj="--moj" in sys.argv[3:]):
-        print(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -58,12 +59,12 @@ class DateField(forms.Field):
 
     widget = DateWidget
     default_error_messages = {
-        "required": gettext_lazy("Enter a date."),
-        "missing": gettext_lazy("The date must include %(what)s."),
-        "invalid": gettext_lazy("The date must be a real date, like 27 3 2026."),
-        "year": gettext_lazy("The year must have four digits."),
-        "too_early": gettext_lazy("The date must be %(limit)s or later."),
-        "too_late": gettext_lazy("The date must be %(limit)s or earlier."),
+        "required": gettext_lazy("Enter a date"),
+        "missing": gettext_lazy("The date must include %(what)s"),
+        "invalid": gettext_lazy("The date must be a real date, like 27 3 2026"),
+        "year": gettext_lazy("The year must have four digits"),
+        "too_early": gettext_lazy("The date must be %(limit)s or later"),
+        "too_late": gettext_lazy("The date must be %(limit)s or earlier"),
     }
 
     def __init__(self, *, earliest: date | None = None, latest: date | None = None, **kwargs: Any) -> None:
@@ -129,17 +130,26 @@ def month_name(number: int) -> str:
     return str(MONTHS[number])
 
 
+PLACE = re.compile(r"\{([a-z_]+)\}")
+
+
 class SentenceErrors:
     """The words that replace Django's, each with the field's own label in it."""
 
-    fill_in = gettext_lazy("Fill in “%(label)s”.")
-    choose = gettext_lazy("Choose an answer for “%(label)s”.")
-    choose_file = gettext_lazy("Choose a file for “%(label)s”.")
-    tick = gettext_lazy("Tick “%(label)s” to go on.")
-    too_long = gettext_lazy("“%(label)s” must be {limit} characters or fewer. You wrote {length}.")
-    not_a_choice = gettext_lazy("Choose one of the answers shown for “%(label)s”.")
-    not_a_number = gettext_lazy("“%(label)s” must be a number, like 12.")
-    not_an_email = gettext_lazy("Enter an e-mail address like name@example.com.")
+    fill_in = gettext_lazy("Fill in “%(label)s”")
+    choose = gettext_lazy("Choose an answer for “%(label)s”")
+    choose_file = gettext_lazy("Choose a file for “%(label)s”")
+    tick = gettext_lazy("Tick “%(label)s” to go on")
+    too_long = gettext_lazy("“%(label)s” must be {limit_value} characters or fewer. You wrote {show_value}")
+    not_a_choice = gettext_lazy("Choose one of the answers shown for “%(label)s”")
+    not_a_number = gettext_lazy("“%(label)s” must be a number, like 12")
+    date = gettext_lazy("Enter a date for “%(label)s”")
+    date_lacks = gettext_lazy("“%(label)s” must include {what}")
+    date_is_unreal = gettext_lazy("“%(label)s” must be a real date, like 27 3 2026")
+    date_year = gettext_lazy("“%(label)s” must have a year of four digits")
+    date_too_early = gettext_lazy("“%(label)s” must be {limit} or later")
+    date_too_late = gettext_lazy("“%(label)s” must be {limit} or earlier")
+    not_an_email = gettext_lazy("Enter an e-mail address like name@example.com")
 
 
 def plain_sentences(field: forms.Field) -> None:
@@ -151,7 +161,14 @@ def plain_sentences(field: forms.Field) -> None:
 
 def _sentences_for(field: forms.Field) -> dict[str, Any]:
     if isinstance(field, DateField):
-        return {}
+        return {
+            "required": SentenceErrors.date,
+            "missing": SentenceErrors.date_lacks,
+            "invalid": SentenceErrors.date_is_unreal,
+            "year": SentenceErrors.date_year,
+            "too_early": SentenceErrors.date_too_early,
+            "too_late": SentenceErrors.date_too_late,
+        }
     if isinstance(field, forms.BooleanField):
         return {"required": SentenceErrors.tick}
     if isinstance(field, forms.FileField):
@@ -176,6 +193,6 @@ def _is_djangos_own(field: forms.Field, code: str) -> bool:
 
 
 def _with_label(words: Any, field: forms.Field) -> str:
-    """Put the label in, and keep places for the numbers that a validator knows."""
+    """Put the label in, and keep places for what only the validator knows."""
     label = str(field.label or _("this")).replace("%", "%%")
-    return (words % {"label": label}).replace("{limit}", "%(limit_value)d").replace("{length}", "%(show_value)d")
+    return PLACE.sub(r"%(\1)s", str(words % {"label": label}))

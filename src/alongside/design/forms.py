@@ -11,7 +11,7 @@ Import this module as `forms`: it has all of `django.forms`, and its own Form, M
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import (
@@ -163,6 +163,7 @@ __all__ = [
     "ValidationError",
     "Widget",
     "all_valid",
+    "drawn_fields",
     "error_summary",
     "fields_for_model",
     "formset_factory",
@@ -174,7 +175,11 @@ __all__ = [
 
 
 class DrawnField(BoundField):
-    """A field of a form that knows how to draw itself."""
+    """A field of a form that knows how to draw itself, and whose errors are plain sentences."""
+
+    def __init__(self, form: BaseForm, field: Field, name: str) -> None:
+        super().__init__(form, field, name)
+        plain_sentences(field)
 
     def as_field_group(self, **look: Any) -> SafeString:
         """Draw label, hint, error and control. `components.py` lists what `look` may say."""
@@ -208,6 +213,12 @@ def _line(form: BaseForm, name: str, sentence: object) -> dict[str, str]:
     return {"text": str(sentence), "href": f"#{first_id(form[name])}"}
 
 
+def drawn_fields(form: BaseForm) -> SafeString:
+    """The hidden fields of a form, then the visible ones in order."""
+    drawn = [field.as_field_group() for field in form.visible_fields()]
+    return mark_safe("\n".join([*map(str, form.hidden_fields()), *drawn]))  # noqa: S308
+
+
 class GovukForm(BaseForm):
     """What our Form and ModelForm add to Django's."""
 
@@ -215,18 +226,16 @@ class GovukForm(BaseForm):
     default_renderer = Renderer()
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            plain_sentences(field)
+    def __getitem__(self, name: str) -> DrawnField:
+        return cast(DrawnField, super().__getitem__(name))
 
     def error_summary(self) -> SafeString:
+        """What is wrong in this form, to stand above the heading."""
         return error_summary(self)
 
     def as_fields(self) -> SafeString:
-        """All visible fields in order, and the hidden ones."""
-        drawn = [field.as_field_group() for field in self.visible_fields()]
-        return mark_safe("\n".join([*map(str, self.hidden_fields()), *drawn]))  # noqa: S308
+        """All fields in order."""
+        return drawn_fields(self)
 
 
 class Form(GovukForm, DjangoForm):

@@ -10,7 +10,11 @@ PACKAGE = DESIGN.parent
 
 FORM_RENDERER = "alongside.design.forms.Renderer"
 INSTALLED_APPS = ["alongside.design", "django.contrib.messages", "django.contrib.staticfiles"]
-LOCALE_PATHS = [DESIGN / "locale"]
+
+
+def locale_paths(half: Path) -> list[Path]:
+    """Django's LOCALE_PATHS for one half: its own words, then those that both share."""
+    return [half / "locale", DESIGN / "locale"]
 
 
 def templates(
