@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Concerns(AppConfig):
+    name = "alongside.public.concerns"
+    label = "concerns"

@@ -1,0 +1,37 @@
+"""The places of the demo: two that take part, and three that show what happens where nobody does. None exists."""
+
+from __future__ import annotations
+
+from .models import Area, Nation
+
+# The numbers are of those that Ofcom keeps for stories: nobody answers them.
+AREAS = (
+    Area(
+        code="northmere", name="Northmere", nation=Nation.ENGLAND_AND_WALES, covered=True,
+        who_reads="A trained person at Northmere Council reads it first. It goes to the police only if it has to.",
+    ),
+    Area(
+        code="glanaber", name="Glanaber", nation=Nation.ENGLAND_AND_WALES, covered=True,
+        who_reads="In Wales it goes to a trained person at Glanaber Council and to the police at the same time.",
+    ),
+    Area(
+        code="easterhaven", name="Easterhaven", nation=Nation.ENGLAND_AND_WALES, covered=False,
+        route="Easterhaven does not use this website. Its council has a team that takes your call on weekdays.",
+        route_number="01632 960 131",
+    ),
+    Area(
+        code="strathlorne", name="Strathlorne (Scotland)", nation=Nation.SCOTLAND, covered=False,
+        route="In Scotland, Police Scotland and the council’s child or adult protection team take this up.",
+        route_number="01632 960 245",
+    ),
+    Area(
+        code="loughmore", name="Loughmore (Northern Ireland)", nation=Nation.NORTHERN_IRELAND, covered=False,
+        route="In Northern Ireland, call the police on 101, or Crimestoppers if you do not want to give your name.",
+        route_number="101",
+    ),
+)  # fmt: skip
+
+
+def load() -> None:
+    """Make the areas where they are missing."""
+    Area.objects.bulk_create(AREAS, ignore_conflicts=True)

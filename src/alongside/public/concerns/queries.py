@@ -1,0 +1,112 @@
+"""What the pages ask of the database, and remember for when it does not answer."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from django.db import DatabaseError, connection
+
+from alongside.commons import clock
+from alongside.commons.envelope.contents import Reply
+from alongside.commons.envelope.keys import WillNotOpen
+from alongside.commons.envelope.receipt import Receipt, ReplyKey, SealedReply, open_reply, stretch
+from alongside.public.help import queries as help_queries
+
+from .models import Area
+
+FRESH_FOR: Final = 30.0
+T = TypeVar("T")
+
+
+class Remembered(Generic[T]):
+    """Something public that is read now and then; the last reading stands in while the database does not answer."""
+
+    def __init__(self, read: Callable[[], T]) -> None:
+        self._read = read
+        self._lock = threading.Lock()
+        self._found: tuple[T, float] | None = None
+
+    def __call__(self) -> T:
+        """Return it. Raises DatabaseError when it was never read and cannot be read now."""
+        found = self._found
+        if found and time.monotonic() - found[1] < FRESH_FOR:
+            return found[0]
+        try:
+            read = self._read()
+        except DatabaseError:
+            if not found:
+                raise
+            read = found[0]
+        with self._lock:
+            self._found = (read, time.monotonic())
+        return read
+
+    def forget(self) -> None:
+        self._found = None
+
+
+@dataclass(frozen=True)
+class Helpline:
+    """Somebody to telephone; when they answer is asked anew for each page."""
+
+    name: str
+    number: str
+
+
+def _read_helpline() -> Helpline | None:
+    found = help_queries.first_to_call(clock.now())
+    return Helpline(found.service.name, found.service.number) if found else None
+
+
+areas: Final = Remembered(lambda: list(Area.objects.all()))
+_helpline: Final = Remembered(_read_helpline)
+
+
+def helpline() -> Helpline | None:
+    """Whom to telephone instead, or None when nobody is listed or nothing is known."""
+    try:
+        return _helpline()
+    except DatabaseError:
+        return None
+
+
+def area_called(code: str) -> Area | None:
+    """The area of this code, or None: also for “I am not sure”."""
+    return next((area for area in areas() if area.code == code), None)
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """What waits for the holder of a receipt."""
+
+    status: str
+    replies: list[Reply]
+
+
+def mailbox(receipt: Receipt) -> Mailbox:
+    """Open what waits at a receipt's locator.
+
+    A receipt that was never given out, one that is wrong, and one without a reply yet all give the same empty box, and
+    each takes the same stretching; a status is believed only beside something that this receipt opened.
+    """
+    key = stretch(receipt)
+    rows = _replies_at(receipt.locator)
+    opened = [reply for row in rows if (reply := _opened(row, receipt.locator, key))]
+    return Mailbox(rows[-1]["status"] if opened else "", opened)
+
+
+def _opened(row: dict[str, Any], locator: str, key: ReplyKey) -> Reply | None:
+    try:
+        return open_reply(SealedReply(row["id"], locator, row["sealed"]), key)
+    except (WillNotOpen, ValueError):
+        return None
+
+
+def _replies_at(locator: str) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, status, sealed FROM letterbox.replies_at(%s)", [locator])
+        return [{"id": row[0], "status": row[1], "sealed": bytes(row[2])} for row in cursor.fetchall()]

@@ -1,0 +1,213 @@
+"""Sharing a concern, one question a page. No cookie, no session, nothing stored until Send, and then only what is sealed.
+
+The whole way has one address, so that an address says nothing about how far somebody got or what they answered.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any, Final
+
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alongside.commons.envelope import receipt as receipts
+from alongside.commons.exchange import STATUS_WORDS
+from alongside.commons.refusals import BadInput
+from alongside.site import tokens
+from alongside.site.bounds import Bound
+
+from . import actions, forms, held, intake_keys, journey, queries
+from .visit import Visit
+
+log = logging.getLogger("alongside.concerns")
+View = Callable[..., HttpResponse]
+
+# A neutral page that nobody has to explain (GOV.UK pattern "Exit a page quickly").
+ELSEWHERE: Final = "https://www.bbc.co.uk/weather"
+CONCERNS_FROM_ONE_SOURCE = Bound(60, timedelta(hours=1))
+RETURNS_FROM_ONE_SOURCE = Bound(60, timedelta(minutes=10))
+
+
+def sensitive(view: View) -> View:
+    """A page that must leave no trace: kept nowhere, named to no other site, and shown while the database is down.
+
+    The transaction that wraps every other request would fail before the view could say so.
+    """
+
+    @csrf_exempt
+    @transaction.non_atomic_requests
+    @wraps(view)
+    def without_trace(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return without_trace
+
+
+@sensitive
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    return _show(request, Visit(journey.FIRST, {}, tokens.new(actions.PURPOSE)))
+
+
+@sensitive
+@require_http_methods(["GET", "HEAD", "POST"])
+def tell(request: HttpRequest) -> HttpResponse:
+    """Take one page's answer and show the next; the last one is Send."""
+    if request.method != "POST":
+        return redirect("concern_start")
+    visit = Visit.from_form(tokens.receive(request, actions.PURPOSE))
+    if visit.problem:
+        return _show(request, visit)
+    if asked := journey.wanted(visit.go, visit.step, visit.answers):
+        return _show(request, visit.at(asked))
+    try:
+        return _go_on(request, visit)
+    except DatabaseError:
+        log.error("the database did not answer while somebody was sharing a concern")
+        return _show(request, visit.with_problem(_not_now(), 503))
+
+
+@sensitive
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Open, with a receipt, what waits for its holder."""
+    if request.method != "POST":
+        return _return_page(request, forms.Return())
+    sent = tokens.receive(request, "return")
+    if sent.problem:
+        return _return_page(request, forms.Return(initial=sent.data.dict()), problem=sent.problem, status=sent.status)
+    form = forms.Return(sent.data)
+    if not form.is_valid():
+        return _return_page(request, form, status=422)
+    if not RETURNS_FROM_ONE_SOURCE.allows(request):
+        return _return_page(request, form, problem=_too_many(), status=429)
+    return _open_mailbox(request, form)
+
+
+@sensitive
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Go somewhere neutral, and ask the browser to forget what it holds of this site."""
+    response = HttpResponseRedirect(ELSEWHERE)
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def _go_on(request: HttpRequest, visit: Visit) -> HttpResponse:
+    if visit.step == journey.LAST:
+        return _send(request, visit)
+    form = forms.form_for(visit.step, visit.answers, queries.areas())
+    if form is not None and not form.is_valid():
+        return _show(request, visit, form, status=422)
+    if stop := _stop(visit):
+        return _page(request, f"concerns/{stop}.html", visit)
+    return _show(request, visit.at(journey.after(visit.step, visit.answers)))
+
+
+def _stop(visit: Visit) -> str | None:
+    """Where the way leads elsewhere: to 999, or to the route of a place that takes no part."""
+    if visit.step == "danger" and visit.answers["danger"] == "yes" and visit.go != "told":
+        return "danger_now"
+    area = queries.area_called(visit.answers.get("area", "")) if visit.step == "area" else None
+    return "not_covered" if area and not area.covered else None
+
+
+def _send(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Seal and post it, or say in one sentence why not; the answers stay on the page."""
+    areas = queries.areas()
+    answers = visit.answers_to_send()
+    if wrong := forms.first_wrong(answers, areas):
+        return _show(request, visit.at(wrong), forms.form_for(wrong, answers, areas), status=422)
+    if (area := queries.area_called(answers["area"])) and not area.covered:
+        return _page(request, "concerns/not_covered.html", visit.at("area"))
+    if not CONCERNS_FROM_ONE_SOURCE.allows(request):
+        return _show(request, visit.with_problem(_too_many(), 429))
+    try:
+        sealed = actions.post_concern(forms.cleaned(answers, areas), nonce=visit.nonce)
+    except intake_keys.NoKeyNow:
+        log.error("a concern could not be sealed: there is no intake key for this moment")
+        return _show(request, visit.with_problem(_not_now(), 503))
+    return _page(request, "concerns/sent.html", visit, receipt=sealed.receipt)
+
+
+def _show(request: HttpRequest, visit: Visit, form: Any = None, *, status: int = 200) -> HttpResponse:
+    """Draw one step. Without a form of its own to show, an answer given before fills the fields, unjudged."""
+    try:
+        areas = queries.areas()
+    except DatabaseError:
+        if visit.step == "area":
+            visit = visit.with_problem(_not_now(), 503)
+        areas = []
+    if visit.step == journey.LAST:
+        visit = visit.having_seen_all()
+    if form is None and visit.step in forms.FORMS:
+        form = forms.unjudged(visit.step, visit.answers, areas)
+    rows = forms.answered(visit.answers, areas) if visit.step == journey.LAST else []
+    status = visit.status if visit.problem else status
+    return _page(request, f"concerns/{_template(visit.step)}.html", visit, form=form, rows=rows, status=status)
+
+
+def _template(step: str) -> str:
+    return step if step in ("danger", "who_sees", "worry", journey.LAST) else "question"
+
+
+def _page(request: HttpRequest, template: str, visit: Visit, *, status: int = 200, **more: Any) -> HttpResponse:
+    page = {
+        "visit": visit,
+        "held": held.close(visit.answers),
+        "has_back": visit.step != journey.FIRST,
+        "area": _area(visit),
+        "helpline": queries.helpline(),
+        "form": None,
+        **more,
+    }
+    return render(request, template, page, status=status)
+
+
+def _area(visit: Visit) -> Any:
+    try:
+        return queries.area_called(visit.answers.get("area", ""))
+    except DatabaseError:
+        return None
+
+
+def _open_mailbox(request: HttpRequest, form: forms.Return) -> HttpResponse:
+    try:
+        found = queries.mailbox(receipts.parse(form.cleaned_data["receipt"]))
+    except BadInput as mistyped:
+        form.add_error("receipt", _(str(mistyped)))
+        return _return_page(request, form, status=422)
+    except DatabaseError:
+        log.error("the database did not answer somebody who came back")
+        said = _("We cannot look just now. Your receipt stays good: try again in a few minutes.")
+        return _return_page(request, form, problem=said, status=503)
+    page = {"replies": found.replies, "status": STATUS_WORDS.get(found.status, ""), "helpline": queries.helpline()}
+    return render(request, "concerns/mailbox.html", page)
+
+
+def _return_page(request: HttpRequest, form: forms.Return, *, problem: str = "", status: int = 200) -> HttpResponse:
+    page = {"form": form, "problem": problem, "token": tokens.new("return"), "helpline": queries.helpline()}
+    return render(request, "concerns/return.html", page, status=status)
+
+
+def _not_now() -> str:
+    return _(
+        "We cannot take this just now. Nothing you wrote is lost: it is all on this page."
+        " Try again in a few minutes, or telephone."
+    )
+
+
+def _too_many() -> str:
+    return _("A lot was sent from your connection just now. Nothing is lost: wait a few minutes and send it again.")
