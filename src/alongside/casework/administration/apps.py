@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Administration(AppConfig):
+    name = "alongside.casework.administration"
+    label = "administration"

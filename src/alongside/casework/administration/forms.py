@@ -1,0 +1,131 @@
+"""What a manager fills in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alongside.casework.organisation.models import Agency, Area, Post, role_choices
+from alongside.casework.rules.administration import TRAINING, Period
+from alongside.commons import clock
+from alongside.design import forms
+
+
+class AreaForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name of the area"), max_length=80)
+    nation = forms.ChoiceField(
+        label=gettext_lazy("Nation"),
+        help_text=gettext_lazy("It decides which bank holidays count."),
+        choices=Area._meta.get_field("nation").choices,
+        widget=forms.RadioSelect,
+    )
+
+
+class AgencyForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name of the agency"), max_length=120)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Agency.Kind.choices)
+    area = forms.ModelChoiceField(
+        label=gettext_lazy("Area"), queryset=Area.objects.all(), empty_label=gettext_lazy("Choose")
+    )
+
+
+class PostForm(forms.Form):
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    agency = forms.ModelChoiceField(
+        label=gettext_lazy("Agency"), queryset=Agency.objects.all(), empty_label=gettext_lazy("Choose")
+    )
+    area = forms.ModelChoiceField(
+        label=gettext_lazy("Area"), queryset=Area.objects.all(), empty_label=gettext_lazy("Choose")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(word, sentence_case(_(label))) for word, label in role_choices()]
+        self.fields["role"].choices = [("", _("Choose")), *sorted(named, key=lambda choice: choice[1])]
+
+
+class JoinForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Work e-mail address"),
+        help_text=gettext_lazy("The link to choose a password goes there, and to nobody else."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    agency = forms.ModelChoiceField(
+        label=gettext_lazy("Agency"), queryset=Agency.objects.all(), empty_label=gettext_lazy("Choose")
+    )
+
+
+class PostChoice(forms.ModelChoiceField):
+    def label_from_instance(self, post: Post) -> str:  # type: ignore[override]
+        return f"{sentence_case(str(post))} ({post.area.name})"
+
+
+class GiveForm(forms.Form):
+    post = PostChoice(
+        label=gettext_lazy("Post"), queryset=Post.objects.none(), empty_label=gettext_lazy("Choose")
+    )
+    from_on = forms.DateField(label=gettext_lazy("First day"))
+    until_on = forms.DateField(
+        label=gettext_lazy("Last day"),
+        help_text=gettext_lazy("Leave it empty if the post is held until further notice."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"].queryset = Post.objects.select_related("agency", "area")
+
+    @property
+    def period(self) -> Period:
+        return Period(self.cleaned_data["from_on"], self.cleaned_data["until_on"])
+
+
+AT_ONCE, TODAY, ON_A_DAY = "at_once", "today", "on_a_day"
+
+
+class EndForm(forms.Form):
+    when = forms.ChoiceField(
+        label=gettext_lazy("When does it end?"),
+        choices=[
+            (AT_ONCE, gettext_lazy("At once")),
+            (TODAY, gettext_lazy("At the end of today")),
+            (ON_A_DAY, gettext_lazy("On another day")),
+        ],
+        widget=forms.RadioSelect,
+        initial=TODAY,
+    )
+    last_day = forms.DateField(label=gettext_lazy("Last day"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("when") == ON_A_DAY and not cleaned.get("last_day") and "last_day" not in self.errors:
+            self.add_error("last_day", _("Enter the last day."))
+        return cleaned
+
+    def chosen_day(self) -> date:
+        """The last day that was chosen; yesterday means at once."""
+        today = clock.today()
+        chosen: date = self.cleaned_data["last_day"] or today
+        return {AT_ONCE: today - timedelta(days=1), TODAY: today}.get(self.cleaned_data["when"], chosen)
+
+
+class TrainingForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Training"), widget=forms.RadioSelect)
+    valid_until_on = forms.DateField(label=gettext_lazy("Counts until"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(word, _(label)) for word, label in TRAINING.items()]
+
+
+def sentence_case(text: str) -> str:
+    """A label that stands alone begins with a capital."""
+    return text[:1].upper() + text[1:]
+

@@ -1,0 +1,62 @@
+"""Load the demo's areas, agencies, posts and staff: the cast of tests/cast.py. Run again, it adds what is missing."""
+
+from __future__ import annotations
+
+import importlib
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from alongside.casework.keys import actions as keys
+from alongside.casework.organisation.models import Agency, Area, Holding, Post, Staff
+from alongside.commons import clock, installation
+from alongside.site.passwords import demo_password
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if installation.mode() == "production":
+            raise CommandError("Invented people are never loaded into a production installation.")
+        # By name: what production runs has no tests, and nothing of the package imports them.
+        load(importlib.import_module("tests.cast"))
+
+
+@transaction.atomic
+def load(cast: Any) -> None:
+    """Make whoever of the cast is missing; their password is the demo's."""
+    areas = {each.code: _area(each) for each in cast.AREAS}
+    agencies = {each.name: _agency(each, areas[each.area]) for each in cast.AGENCIES}
+    password, today = demo_password(), clock.today()
+    for person in cast.CASEWORK:
+        staff = _staff(person, agencies[person.agency], password, today)
+        for role in person.roles:
+            _hold(staff, role, today)
+
+
+def _area(given: Any) -> Area:
+    area, _ = Area.objects.get_or_create(code=given.code, defaults={"name": given.name, "nation": given.nation})
+    return area
+
+
+def _agency(given: Any, area: Area) -> Agency:
+    agency, _ = Agency.objects.get_or_create(name=given.name, defaults={"kind": given.kind, "area": area})
+    keys.make_agency_key(agency.id)
+    return agency
+
+
+def _staff(person: Any, agency: Agency, password: str, today: date) -> Staff:
+    found = Staff.objects.filter(email=person.email).first()
+    return found or Staff.objects.create_user(
+        person.email, password, name=person.name, agency=agency, joined_on=today
+    )
+
+
+def _hold(staff: Staff, role: str, today: date) -> None:
+    """Let somebody hold a post in the area of their agency, if they never did: an ended one stays ended."""
+    post, _ = Post.objects.get_or_create(agency=staff.agency, area=staff.agency.area, role=role)
+    if not Holding.objects.filter(staff=staff, post=post).exists():
+        Holding.objects.create(staff=staff, post=post, from_on=today)

@@ -1,0 +1,142 @@
+"""What the pages of administration show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, QuerySet
+
+from alongside.casework.organisation.models import Agency, Area, Holding, Post, Staff
+from alongside.casework.rules import administration as rules
+from alongside.commons import clock
+
+from .models import AdministrationEntry, TrainingDate
+from .words import said
+
+A_PAGE = 25
+
+
+class Totals(NamedTuple):
+    """How many there are of each, for the first page."""
+
+    staff: int
+    posts: int
+    agencies: int
+    areas: int
+    without_holder: int
+
+
+def totals() -> Totals:
+    return Totals(
+        Staff.objects.filter(is_active=True).count(),
+        Post.objects.count(),
+        Agency.objects.count(),
+        Area.objects.count(),
+        posts_without_holder().count(),
+    )
+
+
+def posts_without_holder() -> QuerySet[Post]:
+    """Posts that nobody holds today: cases shared with them wait for no one (R-09)."""
+    return Post.objects.exclude(holdings__in=_held_today())
+
+
+def staff(number: str, *, left: bool = False) -> Page[Staff]:
+    """A page of those who work here, or who have left, by name, with the posts they hold today."""
+    people = Staff.objects.filter(is_active=not left).select_related("agency")
+    return _page(people.prefetch_related(Prefetch("holdings", _held_today(), to_attr="held")), number)
+
+
+def posts(number: str, *, vacant: bool = False) -> Page[Post]:
+    """A page of posts with those who hold them today."""
+    found = posts_without_holder() if vacant else Post.objects.all()
+    return _page(
+        found.select_related("agency", "area").prefetch_related(Prefetch("holdings", _held_today(), to_attr="held")),
+        number,
+    )
+
+
+def agencies(number: str) -> Page[Agency]:
+    return _page(Agency.objects.select_related("area").annotate(people=Count("staff")), number)
+
+
+def areas(number: str) -> Page[Area]:
+    return _page(Area.objects.annotate(count=Count("agencies")), number)
+
+
+class Change(NamedTuple):
+    """One entry of the history and its sentence."""
+
+    entry: AdministrationEntry
+    said: str
+
+
+def changes(number: str, *, about: Staff | None = None) -> Page[Any]:
+    """A page of the history, the newest first; of one person, or of all."""
+    entries = AdministrationEntry.objects.select_related(
+        "made_by", "area", "agency", "post__agency", "post__area", "staff"
+    )
+    page = _page(entries.filter(staff=about) if about else entries, number)
+    page.object_list = [Change(entry, said(entry)) for entry in page.object_list]
+    return page
+
+
+@dataclass(frozen=True)
+class Training:
+    """One training of a person: until when it counts, or None where nothing is known."""
+
+    word: str
+    label: str
+    until_on: date | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Person:
+    """All that the page of one person shows."""
+
+    staff: Staff
+    held: list[Holding]
+    to_come: list[Holding]
+    over: list[Holding]
+    trainings: list[Training]
+    changes: Page[Any]
+
+
+def person(staff_id: Any, number: str) -> Person:
+    """Raises Staff.DoesNotExist."""
+    staff = Staff.objects.select_related("agency").get(pk=staff_id)
+    today = clock.today()
+    holdings = list(staff.holdings.select_related("post__agency", "post__area"))
+    return Person(
+        staff=staff,
+        held=[each for each in holdings if each.from_on <= today and not _is_over(each, today)],
+        to_come=[each for each in holdings if each.from_on > today],
+        over=[each for each in holdings if _is_over(each, today)],
+        trainings=trainings(staff, today),
+        changes=changes(number, about=staff),
+    )
+
+
+def trainings(staff: Staff, today: date) -> list[Training]:
+    known = {row.kind: row.valid_until_on for row in TrainingDate.objects.filter(staff=staff)}
+    return [
+        Training(word, label, known.get(word), word in known and known[word] >= today)
+        for word, label in rules.TRAINING.items()
+    ]
+
+
+def _is_over(holding: Holding, today: date) -> bool:
+    return holding.until_on is not None and holding.until_on < today
+
+
+def _held_today() -> QuerySet[Holding]:
+    held: QuerySet[Holding] = Holding.objects.on(clock.today())  # type: ignore[attr-defined]
+    return held.select_related("post__agency", "post__area", "staff").filter(staff__is_active=True)
+
+
+def _page(found: QuerySet[Any], number: str) -> Page[Any]:
+    return Paginator(found, A_PAGE).get_page(number)

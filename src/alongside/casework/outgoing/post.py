@@ -1,0 +1,117 @@
+"""The post: carries what waits in the tray over to the public half, and nothing back. Plain Python, role ``post``.
+
+It may read and empty the tray, and in the public database it may only INSERT. Each thing is put in there, committed, and
+only then taken out of the tray: whoever ends this process between the two makes it repeat, and the repeat changes nothing,
+because the id is the same.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+import time
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+
+from alongside.commons import installation
+from alongside.commons.beats import EVERY_SECONDS, beat
+from alongside.commons.logs import WithoutContents
+
+EVERY = 1.0
+AT_ONCE = 100
+NAME = "post"
+
+WAITING = (
+    "SELECT id, shape, locator, status, kind, number, key_id, body, signature, made_at"
+    " FROM outgoing_outgoing WHERE NOT id = ANY(%s) ORDER BY made_at, id LIMIT %s"
+)
+# No target is named after ON CONFLICT: that would need SELECT, which the post does not have there.
+PUT_IN = {
+    "reply": (
+        "INSERT INTO letterbox.reply (id, locator, number, status, sealed)"
+        " VALUES (%(id)s, %(locator)s, %(number)s, %(status)s, %(body)s) ON CONFLICT DO NOTHING"
+    ),
+    "bulletin": (
+        "INSERT INTO letterbox.bulletin (id, kind, number, made_at, body, key_id, signature)"
+        " VALUES (%(id)s, %(kind)s, %(number)s, %(made_at)s, %(body)s, %(key_id)s, %(signature)s)"
+        " ON CONFLICT DO NOTHING"
+    ),
+}
+TAKE_OUT = "DELETE FROM outgoing_outgoing WHERE id = %s"
+
+log = logging.getLogger("alongside.post")
+
+
+class Round:
+    """The post's two connections, both in autocommit: each statement is one step."""
+
+    def __init__(self) -> None:
+        self.casework = installation.connect("casework", "post", autocommit=True)
+        self.public = installation.connect("public", "post", autocommit=True)
+        self.refused: set[UUID] = set()
+
+    def carry(self) -> int:
+        """Carry over what waits, oldest first; return how much that was. One that is refused does not hold up the rest."""
+        carried = 0
+        for row in self._waiting():
+            try:
+                self.public.execute(PUT_IN[row["shape"]], row)
+            except (psycopg.DataError, psycopg.IntegrityError, KeyError) as refusal:
+                self.refused.add(row["id"])
+                log.error("%s was refused by the public half and stays in the tray: %s", row["id"], type(refusal).__name__)
+                continue
+            self.casework.execute(TAKE_OUT, [row["id"]])
+            carried += 1
+        return carried
+
+    def _waiting(self) -> list[dict[str, Any]]:
+        with self.casework.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(WAITING, [list(self.refused), AT_ONCE]).fetchall()
+
+    def close(self) -> None:
+        for connection in (self.casework, self.public):
+            connection.close()
+
+
+def work(stop: threading.Event) -> None:
+    """Go round every second until told to stop; come back after a database that went away."""
+    while not stop.is_set():
+        try:
+            go_round(stop)
+        except psycopg.OperationalError as gone:
+            log.warning("a database did not answer (%s); trying again", type(gone).__name__)
+            stop.wait(EVERY)
+
+
+def go_round(stop: threading.Event) -> None:
+    """Carry until stopped. Raises psycopg.OperationalError when a database goes away."""
+    post, beaten = Round(), float("-inf")
+    try:
+        while not stop.is_set():
+            post.carry()
+            if time.monotonic() - beaten >= EVERY_SECONDS:
+                beat(post.casework, NAME)
+                beaten = time.monotonic()
+            stop.wait(EVERY)
+    finally:
+        post.close()
+
+
+def main() -> int:
+    handler = logging.StreamHandler()
+    handler.setFormatter(WithoutContents())
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    work(stop)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""From events to a table that may be shown. True counts go no further than this module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count
+
+from alongside.casework.organisation.models import Area
+from alongside.casework.rules.journey import STAGES
+from alongside.casework.statistics.models import StatisticsEvent
+from alongside.commons import canonical, small_numbers
+from alongside.commons.small_numbers import Axis, Cell, Table
+
+from .models import Release
+from .quarters import Quarter
+
+NAME = "Referrals by stage and area, {quarter}"
+"""The name that a table has for readers and for the comparison with earlier ones; it is published, so it stays English."""
+
+WORDS_BELOW = "fewer than "
+
+
+def released(quarter: Quarter, earlier: Iterable[small_numbers.Release] = ()) -> small_numbers.Release | None:
+    """Return the table of a quarter as it may be shown, or None while there is no area.
+
+    A referral counts once for each stage it reached in the quarter. Raises NotAllowed when the table, beside an earlier
+    one, would tell what is hidden.
+    """
+    areas = list(Area.objects.order_by("name"))
+    if not areas:
+        return None
+    counts = _counts(quarter)
+    grid = tuple(tuple(counts.get((stage, area.code), 0) for area in areas) for stage in STAGES)
+    table = Table(
+        NAME.format(quarter=quarter.word),
+        Axis("stage", tuple(stage.label for stage in STAGES.values())),
+        Axis("area", tuple(area.name for area in areas)),
+        grid,
+        narrowed_by=("quarter",),
+    )
+    return small_numbers.release(table, earlier=earlier)
+
+
+def _counts(quarter: Quarter) -> dict[tuple[str, str], int]:
+    events = StatisticsEvent.objects.filter(happened_on__range=(quarter.first_day, quarter.last_day))
+    counted = events.values_list("stage", "area_code").annotate(referrals=Count("statistics_key", distinct=True))
+    return {(stage, area): count for stage, area, count in counted}
+
+
+def published_before(quarter: Quarter) -> list[small_numbers.Release]:
+    """Return the tables of this quarter that were published, to compare a new one with."""
+    return [read_back(canonical.decode(bytes(row.body))) for row in Release.objects.filter(quarter=quarter.word)]
+
+
+def read_back(says: dict[str, Any]) -> small_numbers.Release:
+    """Make a release again from what its bulletin says."""
+    table = says["table"]
+    return small_numbers.Release(
+        table["name"],
+        Axis(table["rows"]["attribute"], tuple(table["rows"]["labels"])),
+        Axis(table["columns"]["attribute"], tuple(table["columns"]["labels"])),
+        tuple(table["narrowed_by"]),
+        small_numbers.GATES["area"],
+        tuple(tuple(_cell(cell) for cell in row) for row in table["grid"]),
+    )
+
+
+def _cell(plain: int | str | None) -> Cell | None:
+    if plain is None:
+        return None
+    if isinstance(plain, int):
+        return Cell(number=plain)
+    return Cell(below=int(plain.removeprefix(WORDS_BELOW))) if plain.startswith(WORDS_BELOW) else Cell()
