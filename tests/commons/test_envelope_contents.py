@@ -67,6 +67,11 @@ def test_every_limit_is_kept_and_the_sentence_repeats_nothing(example):
             assert "xx" not in str(refused.value)
 
 
+def test_a_worry_may_have_4000_characters_as_the_form_says():
+    # The safeguarding process, 3.3: "what worries you, in your own words".
+    assert LIMITS["concern"]["worry"] == 4000
+
+
 def test_the_longest_concern_in_the_widest_script_fits_the_largest_bucket():
     free = {name: "𝕎" * limit for name, limit in LIMITS["concern"].items() if name in {
         "worry", "called", "find_them", "going_well", "needs"}}  # fmt: skip

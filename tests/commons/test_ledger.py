@@ -164,6 +164,12 @@ def test_a_consistency_proof_of_the_wrong_form_proves_nothing(old, new, proof):
         ledger.verify_consistency(old, new, proof, roots.get(old, MANY[0]), roots[new])
 
 
+def test_a_root_never_passes_for_a_leaf():
+    for size in (2, 3, 8):
+        with pytest.raises(DoesNotProve):
+            ledger.verify_inclusion(ledger.root(MANY[:size]), 0, size, (), ledger.root(MANY[:size]))
+
+
 def test_an_empty_ledger_has_one_root_only():
     with pytest.raises(DoesNotProve):
         ledger.verify_consistency(0, 2, (), MANY[0], MANY[1])

@@ -66,6 +66,12 @@ def test_rounding_alone_does_not_protect_a_number_so_another_is_hidden():
     assert words(made) == [["not shown", None]] * 3 + [["fewer than 8", None], [None, "45"]]
 
 
+def test_a_reader_knows_that_a_rounded_ten_was_never_less_than_eight():
+    # 1, 8 and 8 round to a total of 15, that is 17 at most: two of eight or more leave one.
+    made = release(Table("ages", Axis("age", ("a", "b", "c")), ALL, ((1,), (8,), (8,))))
+    assert words(made)[:3] == [["fewer than 8", None], ["not shown", None], ["not shown", None]]
+
+
 def test_what_is_hidden_to_protect_another_is_chosen_by_place_and_never_by_size():
     listed = [release(Table("ages", Axis("age", ("a", "b", "c")), ALL, ((one,), (3,), (two,))), NATIONAL)
               for one, two in ((20, 11), (11, 20))]  # fmt: skip
