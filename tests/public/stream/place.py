@@ -79,16 +79,16 @@ class Event:
     bodies: list[bytes] = field(default_factory=list)
 
     def publish(self, count: int = 1, html: str = "", in_one_go: bool = True) -> None:
-        bodies = [self._body(len(self.bodies) + 1 + step, html) for step in range(count)]
+        bodies = [self.body(len(self.bodies) + 1 + step, html) for step in range(count)]
         with self.database.postgres.connect() as writer:
             for start in range(0, count, count if in_one_go else 1):
-                self._insert(writer, bodies[start : start + (count if in_one_go else 1)])
+                self.insert(writer, bodies[start : start + (count if in_one_go else 1)])
 
-    def _body(self, number: int, html: str) -> bytes:
+    def body(self, number: int, html: str) -> bytes:
         words = {"number": number, "kind": "answer", "at": "2026-11-05T18:00:00Z", "html": html or f"<p>{number} é"}
         return json.dumps(words, ensure_ascii=False).encode()
 
-    def _insert(self, writer: psycopg.Connection[Any], bodies: list[bytes]) -> None:
+    def insert(self, writer: psycopg.Connection[Any], bodies: list[bytes]) -> None:
         with writer.transaction():
             writer.execute("SELECT 1 FROM live_event WHERE id = %s FOR UPDATE", (self.id,))
             for body in bodies:

@@ -1,0 +1,1 @@
+"""What we claim about speed and scale, runnable, with its rivals beside it. Start: ./alongside bench"""
