@@ -76,6 +76,13 @@ def test_the_quick_way_out_stays_in_reach_on_a_long_page(page: Page, site: str) 
     assert box["height"] >= 44
 
 
+def test_htmx_swaps_a_part_in_under_the_strict_policy(page: Page, site: str) -> None:
+    page.goto(site + "/empty/")
+    page.get_by_role("link", name="Ask more").click()
+    page.locator("#more .govuk-date-input").wait_for()
+    assert page.url.endswith("/empty/")
+
+
 def test_targets_are_big_enough_for_a_thumb(page: Page, site: str) -> None:
     page.set_viewport_size({"width": PHONE, "height": 640})
     page.goto(site + "/form/")
@@ -89,10 +96,9 @@ def test_targets_are_big_enough_for_a_thumb(page: Page, site: str) -> None:
 def test_the_nu_html_checker_finds_no_error(page: Page, site: str, tmp_path: Path) -> None:
     if not vnu_is_here():
         pytest.skip("Java is not on this machine, or npm installed no checkers.")
-    files = []
-    for number, address in enumerate([*ADDRESSES, "/sign-in/password/reset/"]):
-        file = tmp_path / f"{number}.html"
-        answer = page.request.post(site + address) if address == "/question/" else page.request.get(site + address)
+    answers = [page.request.get(site + address) for address in [*ADDRESSES, "/sign-in/password/reset/"]]
+    without_its_token = page.request.post(site + "/question/")
+    files = [tmp_path / f"{number}.html" for number in range(len(answers) + 1)]
+    for file, answer in zip(files, [*answers, without_its_token], strict=True):
         file.write_text(answer.text(), encoding="utf-8")
-        files.append(file)
     assert vnu_errors(files) == []
