@@ -2,6 +2,8 @@
 
 import base64
 
+from django.utils.translation import gettext_lazy as _
+
 from alongside.commons import installation
 from alongside.design import settings as design
 
@@ -55,6 +57,7 @@ FORM_RENDERER = design.FORM_RENDERER
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "alongside.public.pages.admin_policy.AdminPolicy",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -65,6 +68,18 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "alongside.site.sign_in.SecondFactor",
 ]
+
+NAVIGATION = [
+    (_("Share a concern"), "concern_start"),
+    (_("Find help"), "find_help"),
+    (_("Webchat"), "live_index"),
+    (_("Clips"), "clips"),
+    (_("How it works"), "how_it_works"),
+]
+
+# Under no-referrer a browser says `Origin: null` about our own forms too, and Django then refuses every sign-in.
+# Pages about concerns, whose addresses should reach nobody, say no-referrer themselves.
+SECURE_REFERRER_POLICY = "same-origin"
 
 SECOND_FACTOR_REQUIRED = PRODUCTION
 SESSION_COOKIE_NAME = "alongside_public"
