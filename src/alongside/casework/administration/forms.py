@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alongside.casework.organisation.models import Agency, Area, Post, role_choices
+from alongside.casework.organisation.models import Agency, Area, Post, Staff, role_choices
 from alongside.casework.rules.administration import TRAINING, Period
 from alongside.commons import clock
 from alongside.design import forms
@@ -78,9 +78,10 @@ class GiveForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["post"].queryset = Post.objects.select_related("agency", "area")
+        self.fields["post"].queryset = Post.objects.filter(agency=staff.agency_id).select_related("agency", "area")
+        self.fields["post"].help_text = _("The posts of %(agency)s. A manager makes others.") % {"agency": staff.agency}
 
     @property
     def period(self) -> Period:

@@ -92,6 +92,7 @@ def give_post(staff: Staff, post: Post, period: rules.Period, *, by: Staff) -> H
             period,
             to_self=staff == by,
             works_here=staff.is_active,
+            own_agency=staff.agency_id == post.agency_id,
             held=[(role, when) for _post, role, when in held],
             today=clock.today(),
         )

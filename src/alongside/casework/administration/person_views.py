@@ -85,7 +85,7 @@ def password_link(request: HttpRequest, staff_id: UUID) -> HttpResponse:
 def give(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     somebody = get_object_or_404(Staff, pk=staff_id)
     asked_for = {"post": request.GET.get("post"), "from_on": clock.today()}
-    form = forms.GiveForm(request.POST or None, initial=asked_for)
+    form = forms.GiveForm(request.POST or None, initial=asked_for, staff=somebody)
     return _fill_in(
         request, somebody, form, _("Give %(name)s a post"), _("Give the post"),
         lambda: people.give_post(somebody, form.cleaned_data["post"], form.period, by=manager(request)),

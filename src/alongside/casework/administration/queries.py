@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from alongside.casework.organisation.models import Agency, Area, Holding, Post, Staff
 from alongside.casework.rules import administration as rules
 from alongside.commons import clock
 
 from .models import AdministrationEntry, TrainingDate
-from .words import said
+from .words import days, said
 
 A_PAGE = 25
 
@@ -60,18 +60,19 @@ def posts(number: str, *, vacant: bool = False) -> Page[Post]:
 
 
 def agencies(number: str) -> Page[Agency]:
-    return _page(Agency.objects.select_related("area").annotate(people=Count("staff")), number)
+    return _page(Agency.objects.select_related("area").annotate(people=Count("staff", filter=Q(staff__is_active=True))).order_by("name"), number)
 
 
 def areas(number: str) -> Page[Area]:
-    return _page(Area.objects.annotate(count=Count("agencies")), number)
+    return _page(Area.objects.annotate(count=Count("agencies")).order_by("name"), number)
 
 
 class Change(NamedTuple):
-    """One entry of the history and its sentence."""
+    """One entry of the history, its sentence, and the days it is about."""
 
     entry: AdministrationEntry
     said: str
+    days: str
 
 
 def changes(number: str, *, about: Staff | None = None) -> Page[Any]:
@@ -80,7 +81,7 @@ def changes(number: str, *, about: Staff | None = None) -> Page[Any]:
         "made_by", "area", "agency", "post__agency", "post__area", "staff"
     )
     page = _page(entries.filter(staff=about) if about else entries, number)
-    page.object_list = [Change(entry, said(entry)) for entry in page.object_list]
+    page.object_list = [Change(entry, said(entry), days(entry)) for entry in page.object_list]
     return page
 
 

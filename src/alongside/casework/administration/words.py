@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alongside.casework.rules import administration as rules
+from alongside.design.jinja import local_day
 
 from .models import AdministrationEntry
 
@@ -18,8 +21,8 @@ VERBS: dict[str, str | Promise] = {
     "left": gettext_lazy("closed the account of %(staff)s and ended all their posts"),
     "let_back": gettext_lazy("opened the account of %(staff)s again"),
     "password_link_sent": gettext_lazy("sent %(staff)s a link to choose a password"),
-    "post_given": gettext_lazy("gave %(staff)s the post %(post)s"),
-    "post_ended": gettext_lazy("ended the post %(post)s of %(staff)s"),
+    "post_given": gettext_lazy("gave %(staff)s a post: %(post)s"),
+    "post_ended": gettext_lazy("ended a post of %(staff)s: %(post)s"),
     "training_recorded": gettext_lazy("wrote down %(staff)s's training: %(training)s"),
 }
 
@@ -33,3 +36,15 @@ def said(entry: AdministrationEntry) -> str:
         "staff": entry.staff,
         "training": _(rules.TRAINING.get(entry.training, "")) if entry.training else "",
     }
+
+
+def days(entry: AdministrationEntry) -> SafeString | str:
+    """The days an entry is about, or nothing."""
+    first, last = entry.from_on, entry.until_on
+    if entry.verb == "post_ended" and first and last:
+        return _("at once") if last < first else format_html(_("last day {last}"), last=local_day(last))
+    if first and last:
+        return format_html(_("from {first} until {last}"), first=local_day(first), last=local_day(last))
+    if first:
+        return format_html(_("from {first}"), first=local_day(first))
+    return format_html(_("counts until {last}"), last=local_day(last)) if last else ""

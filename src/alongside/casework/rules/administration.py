@@ -47,7 +47,14 @@ def reason_against_administering(roles: Iterable[str]) -> str | None:
 
 
 def reason_against_giving(
-    role: str, period: Period, *, to_self: bool, works_here: bool, held: Iterable[tuple[str, Period]], today: date
+    role: str,
+    period: Period,
+    *,
+    to_self: bool,
+    works_here: bool,
+    own_agency: bool,
+    held: Iterable[tuple[str, Period]],
+    today: date,
 ) -> str | None:
     """Say why a post with this role cannot be given for this period, or None.
 
@@ -58,6 +65,8 @@ def reason_against_giving(
         return _("Nobody gives a post to themselves. Ask another administration manager.")
     if not works_here:
         return _("This account is closed. Let the person back in first.")
+    if not own_agency:
+        return _("A post is held by staff of its own agency. The agency's key is not for others.")
     if period.from_on < today:
         return _("A post is given from today on, not for days that are past.")
     if period.until_on is not None and period.until_on < period.from_on:
