@@ -77,10 +77,6 @@ NAVIGATION = [
     (_("How it works"), "how_it_works"),
 ]
 
-# Under no-referrer a browser says `Origin: null` about our own forms too, and Django then refuses every sign-in.
-# Pages about concerns, whose addresses should reach nobody, say no-referrer themselves.
-SECURE_REFERRER_POLICY = "same-origin"
-
 SECOND_FACTOR_REQUIRED = PRODUCTION
 SESSION_COOKIE_NAME = "alongside_public"
 CSRF_COOKIE_NAME = "alongside_public_csrf"
