@@ -1,4 +1,5 @@
-"""What each database role may do in the casework database. Applied by ``rights`` after every migration; all else is revoked.
+"""What each database role may do in the casework database. Applied by ``rights`` after every migration; all else is
+revoked.
 
 Tables of a case are closed by row-level security besides (keys/row_security.py): a right here opens no row.
 """
@@ -28,9 +29,10 @@ RIGHTS: Rights = {
         "public.organisation_agency": KEEP,
         "public.organisation_staff": KEEP,
         "public.organisation_post": KEEP,
-        "public.organisation_holding": KEEP,
+        "public.organisation_holding": WITH_REMOVAL,
         "public.administration_administrationentry": ADD_AND_READ,
         "public.administration_trainingdate": KEEP,
+        "public.oversight_release": ADD_AND_READ,
         "public.beats_beat": "SELECT",
         "public.outbox_mail": ADD_AND_READ,
         "public.referrals_referral": KEEP,
@@ -66,7 +68,8 @@ RIGHTS: Rights = {
     "casework_worker": {
         "public.beats_beat": KEEP,
         "public.outbox_mail": "SELECT, UPDATE, DELETE",
-        "public.organisation_staff": "SELECT (id, email, is_active)",
+        # A link to choose a password is made from what it replaces, at the moment it is sent.
+        "public.organisation_staff": "SELECT (id, email, is_active, password, last_login)",
         "public.django_session": "SELECT, DELETE",
     },
     "sequencer": {
@@ -90,4 +93,5 @@ FUNCTIONS = (
     Function("keys.give(uuid, uuid, uuid, uuid, bytea, timestamptz)", ("casework_web", "intake")),
     Function("keys.take_back(uuid, uuid, uuid)", ("casework_web",)),
     Function("keys.remove_lapsed()", ("casework_worker",)),
+    Function("public.administration_is_managing()", ("casework_web",)),
 )

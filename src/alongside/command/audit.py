@@ -10,7 +10,9 @@ from alongside.command.words import Stop, say
 
 
 def run(arguments: list[str]) -> int:
-    """Verify the log of the demo, or in production of the installation that the variables name. 1 when it is not whole."""
+    """Verify the log of the demo, or in production of the installation that the variables name. 1 when it is not
+    whole.
+    """
     if arguments != ["verify"]:
         raise Stop("Say: ./alongside audit verify")
     if os.environ.get("ALONGSIDE_STATE"):

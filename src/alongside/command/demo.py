@@ -53,6 +53,7 @@ def build(place: Place) -> Postgres:
     """Make whatever this installation lacks, and return its running database."""
     try:
         prepare.folders(place)
+        prepare.keys(place)
         database = prepare.start_database(place)
         try:
             prepare.front_end(place)

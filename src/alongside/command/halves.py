@@ -46,7 +46,9 @@ def manage(half: str, arguments: list[str], place: Place, *, role: str | None = 
 
 
 def run(half: str, arguments: list[str]) -> int:
-    """``./alongside public …`` or ``./alongside casework …``: in production with the variables that are set, else in the demo's."""
+    """``./alongside public …`` or ``./alongside casework …``: in production with the variables that are set, else in
+    the demo's.
+    """
     if not arguments:
         raise Stop(f"Name a management command, for example: ./alongside {half} check")
     if os.environ.get("ALONGSIDE_STATE"):

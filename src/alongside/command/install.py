@@ -44,7 +44,10 @@ def ensure(*, development: bool) -> None:
     lists = [LISTS / "run.txt", *([LISTS / "dev.txt"] if development else [])]
     if not _is_done(ENVIRONMENT, lists):
         _check_room()
-        if not PYTHON.exists() or subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode:
+        if (
+            not PYTHON.exists()
+            or subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode
+        ):
             _make_environment()
         with step(f"Installing {'development ' if development else ''}packages"):
             _install(lists)

@@ -12,7 +12,16 @@ OPTIONS = ["--generate-hashes", "--python-version", "3.11", "--universal", "--no
 def run(arguments: list[str]) -> int:
     """Compile each list; ``--upgrade`` takes newer versions. Returns the exit code."""
     for name in ("run", "dev", "uv", "node"):
-        command = [str(ENVIRONMENT / "bin/uv"), "pip", "compile", *OPTIONS, *arguments, "-o", f"{name}.txt", f"{name}.in"]
+        command = [
+            str(ENVIRONMENT / "bin/uv"),
+            "pip",
+            "compile",
+            *OPTIONS,
+            *arguments,
+            "-o",
+            f"{name}.txt",
+            f"{name}.in",
+        ]
         if subprocess.run(command, cwd=LISTS).returncode:
             return 1
     return 0

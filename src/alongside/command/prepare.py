@@ -1,11 +1,13 @@
 """Everything between an installed environment and a running installation: folders, database, migrations, static files.
 
-Each piece is skipped when the fingerprint of what it is made from is unchanged (a migrate that does nothing costs 2 s a half).
+Each piece is skipped when the fingerprint of what it is made from is unchanged (a migrate that does nothing costs 2
+s a half).
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -26,6 +28,14 @@ def folders(place: Place) -> None:
         (place.state / name).mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
+def keys(place: Place) -> None:
+    """Make the keys that an installation needs and lacks, this week's and the coming ones."""
+    from alongside.command import keyring
+
+    os.environ.update(place.environment("nobody"))
+    keyring.make_missing()
+
+
 def start_database(place: Place) -> Postgres:
     """Start the embedded server and make roles and databases where they are missing."""
     server = Postgres(place)
@@ -41,23 +51,23 @@ def front_end(place: Place) -> None:
     from alongside.design import assets, messages
 
     made_from = [*_files("design"), CHECKOUT / "package-lock.json", LISTS / "run.txt"]
-    if _is_made(place, "front-end", made_from):
+    if is_made(place, "front-end", made_from):
         return
     with step("Preparing pages"):
         messages.compile_all()
         for half in ("public", "casework"):
             assets.prepare(CHECKOUT / "node_modules", place.state / "front-end" / half, half=half)
         both(lambda half: halves.manage(half, ["collectstatic", "--noinput", "--clear", "-v0"], place, quiet=True))
-    _set_made(place, "front-end", made_from)
+    set_made(place, "front-end", made_from)
 
 
 def migrate(place: Place) -> None:
     """Bring both databases to the shape of the models and the rights of the lists, both halves at once."""
-    if _is_made(place, "databases", database_sources()):
+    if is_made(place, "databases", database_sources()):
         return
     with step("Making the tables of both halves (the first time takes half a minute)"):
         both(lambda half: _migrate_half(half, place))
-    _set_made(place, "databases", database_sources())
+    set_made(place, "databases", database_sources())
 
 
 def _migrate_half(half: str, place: Place) -> None:
@@ -92,10 +102,10 @@ def _files(room: str) -> list[Path]:
     return [p for p in (SOURCE / room).rglob("*") if p.is_file() and p.suffix not in (".pyc", ".mo")]
 
 
-def _is_made(place: Place, what: str, sources: list[Path]) -> bool:
+def is_made(place: Place, what: str, sources: list[Path]) -> bool:
     marker = place.state / "made" / what
     return marker.exists() and marker.read_text() == fingerprint(sources)
 
 
-def _set_made(place: Place, what: str, sources: list[Path]) -> None:
+def set_made(place: Place, what: str, sources: list[Path]) -> None:
     (place.state / "made" / what).write_text(fingerprint(sources))

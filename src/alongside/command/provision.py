@@ -69,7 +69,7 @@ def close_database(administrator: Any, half: str, name: str) -> None:
         verb, word = ("GRANT", "TO") if half in halves else ("REVOKE", "FROM")
         administrator.execute(f'{verb} CONNECT ON DATABASE "{name}" {word} {role}')
         if half in halves:
-            administrator.execute(f"ALTER ROLE {role} IN DATABASE \"{name}\" SET search_path = public")
+            administrator.execute(f'ALTER ROLE {role} IN DATABASE "{name}" SET search_path = public')
             administrator.execute(f"ALTER ROLE {role} IN DATABASE \"{name}\" SET timezone = 'UTC'")
 
 

@@ -78,7 +78,7 @@ class Supervisor:
                 raise Stop(f"{port} is not a port. Give {option} a number from 1 to 65535.")
             if _is_taken(port):
                 raise Stop(
-                    f"Port {port} is taken by another program. End that one, or choose another port: {option} {port + 10}"
+                    f"Port {port} is taken by another program. End that one, or choose another: {option} {port + 10}"
                 )
 
     def end_leftovers(self) -> None:

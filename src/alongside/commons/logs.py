@@ -1,6 +1,7 @@
 """Log lines without contents: the class of an error and where it arose, never its message, arguments or values.
 
-An exception's text can quote what a person typed (a database's "Key (…)=(…) already exists", a ValueError's value), so it
+An exception's text can quote what a person typed (a database's "Key (…)=(…) already exists", a ValueError's value),
+so it
 is left out; house.md: errors, logs and traces carry ids, never contents.
 """
 
@@ -23,12 +24,12 @@ class WithoutContents(logging.Formatter):
             record.msg, record.args = f"a request was answered with {getattr(record, 'status_code', 'an error')}", ()
         return super().format(record)
 
-    def formatException(  # noqa: N802 (the name is logging's)
+    def formatException(
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
     ) -> str:
         kind, _, trace = ei
         places = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(trace)]
         return "\n".join([*places, f"  {kind.__qualname__ if kind else 'no error'} (its text is left out)"])
 
-    def formatStack(self, stack_info: str) -> str:  # noqa: N802
+    def formatStack(self, stack_info: str) -> str:
         return ""

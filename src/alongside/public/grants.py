@@ -1,4 +1,6 @@
-"""What each database role may do in the public database. Applied by ``rights`` after every migration; all else is revoked."""
+"""What each database role may do in the public database. Applied by ``rights`` after every migration; all else is
+revoked.
+"""
 
 from __future__ import annotations
 

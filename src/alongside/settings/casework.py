@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 
 TEMPLATES = design.templates(PACKAGE / "casework")
 FORM_RENDERER = design.FORM_RENDERER
+LOCALE_PATHS = design.locale_paths(PACKAGE / "casework")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -96,7 +97,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 STATIC_ROOT = installation.state("static", "casework")
-STATICFILES_DIRS = [PACKAGE / "design" / "static", installation.state("front-end", "casework")]
+STATICFILES_DIRS = [installation.state("front-end", "casework")]
 
 DEFAULT_FROM_EMAIL = "Alongside casework <no-reply@alongside.example>"
 if MODE != "production":

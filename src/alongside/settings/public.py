@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 
 TEMPLATES = design.templates(PACKAGE / "public")
 FORM_RENDERER = design.FORM_RENDERER
+LOCALE_PATHS = design.locale_paths(PACKAGE / "public")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -121,7 +122,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "csv", "txt"]
 
 STATIC_ROOT = installation.state("static", "public")
-STATICFILES_DIRS = [PACKAGE / "design" / "static", installation.state("front-end", "public")]
+STATICFILES_DIRS = [installation.state("front-end", "public")]
 MEDIA_ROOT = installation.state("media")
 MEDIA_URL = "/media/"
 

@@ -1,7 +1,7 @@
 """How often one source may do something, without keeping where it is: keyed hashes in this process's memory.
 
-Domain page 7.6: no address is kept beyond rate limiting, hashed, for 24 hours at most. The hashing key is made anew each
-day and dies with the process, so that the hashes cannot be turned back into addresses.
+Domain page 7.6: no address is kept beyond rate limiting, hashed, for 24 hours at most. The hashing key is made anew
+each day and dies with the process, so that the hashes cannot be turned back into addresses.
 """
 
 from __future__ import annotations

@@ -18,5 +18,7 @@ from alongside.site.beats import queries
 @transaction.non_atomic_requests
 def health(request: HttpRequest) -> JsonResponse:
     failing = queries.failing(settings.WORKERS)
-    body = {"status": "failing", "failing": failing} if failing else {"status": "well", "workers": list(settings.WORKERS)}
+    body = (
+        {"status": "failing", "failing": failing} if failing else {"status": "well", "workers": list(settings.WORKERS)}
+    )
     return JsonResponse(body, status=503 if failing else 200)

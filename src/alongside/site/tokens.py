@@ -1,8 +1,8 @@
 """Forms that anybody may send, without a cookie: what arrives is believed when it comes from our own page.
 
-Three guards stand in for Django's CSRF cookie (house.md, "A concern, stop by stop"): the browser's own word on where the
-form was sent from, a signed token that is bound to one purpose and six hours, and a bound on size. What is refused is
-shown again with what was typed, under a fresh token: nothing a person wrote is lost by a guard.
+Three guards stand in for Django's CSRF cookie (house.md, "A concern, stop by stop"): the browser's own word on where
+the form was sent from, a signed token that is bound to one purpose and six hours, and a bound on size. What is refused
+is shown again with what was typed, under a fresh token: nothing a person wrote is lost by a guard.
 
 The token holds a number used once. Together with the answers it makes the id of what is sent, so that the same Send
 twice is one row. It is stored nowhere, so that nobody can make the id, or what else comes from it, a second time.
@@ -53,14 +53,18 @@ def receive(request: HttpRequest, purpose: str) -> Sent:
     try:
         data = request.POST
     except CANNOT_BE_READ:
-        said = _("What was sent is too long or could not be read, so nothing was sent on. Go back, shorten it and try again.")
+        said = _(
+            "What was sent is too long or could not be read, so nothing was sent on. Go back, shorten it and try again."
+        )
         return Sent(QueryDict(), problem=said, status=400)
     if not is_from_here(request):
         said = _("This was sent from another website, so nothing was sent on. If it is yours, send it again from here.")
         return Sent(data, problem=said, status=403)
     nonce = _nonce_in(data.get(FIELD, ""), purpose)
     if nonce is None:
-        said = _("This page was open for too long, or was changed on its way. Nothing was sent yet. Check it and send it again.")
+        said = _(
+            "This page was open for too long, or was changed on its way. Nothing was sent. Check it and send it again."
+        )
         return Sent(data, problem=said, status=403)
     return Sent(data, nonce)
 

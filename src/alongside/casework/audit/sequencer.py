@@ -1,7 +1,8 @@
 """The sequencer: numbers committed leaves and signs checkpoints. The only holder of the signing key. No Django.
 
 It runs apart because numbering inside each request would make all of them wait for one lock (two thirds of the
-throughput; house.md). A checkpoint goes into a file outside the database, so that who alters the database cannot alter it too.
+throughput; house.md). A checkpoint goes into a file outside the database, so that who alters the database cannot
+alter it too.
 Started by ``python -m alongside.casework.audit.sequencer``.
 """
 

@@ -1,4 +1,6 @@
-"""Consent as a ledger of its own (domain page 5.2): rows are added, never changed. What is live follows from the last."""
+"""Consent as a ledger of its own (domain page 5.2): rows are added, never changed. What is live follows from the
+last.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Everything with a date and an owner: reviews, tasks, retention reviews.
 
-Made by the move that causes it (rules/journey), never deleted (append-only but for completing and one rescheduling, R-10).
+Made by the move that causes it (rules/journey), never deleted (append-only but for completing and one rescheduling,
+R-10).
 """
 
 from __future__ import annotations

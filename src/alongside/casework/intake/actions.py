@@ -1,6 +1,7 @@
 """Collect what waits in the letterbox and open it; answer through a receipt.
 
-Copy, commit, only then delete: a crash at any point repeats and never loses, and what was opened once is known by its id.
+Copy, commit, only then delete: a crash at any point repeats and never loses, and what was opened once is known by
+its id.
 """
 
 from __future__ import annotations

@@ -41,9 +41,7 @@ def give(case_id: UUID, case_key: bytes, post: Post, *, ends_at: datetime = OPEN
     bound = vault.Bound(case_id, post.id, ends_at)
     wrapped = vault.wrap(case_key, agency_key=agency_key(post.agency_id), bound=bound)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT keys.give(%s, %s, %s, NULL, %s, %s)", [uuid.uuid4(), case_id, post.id, wrapped, ends_at]
-        )
+        cursor.execute("SELECT keys.give(%s, %s, %s, NULL, %s, %s)", [uuid.uuid4(), case_id, post.id, wrapped, ends_at])
 
 
 def take_back(case_id: UUID, post: Post) -> None:

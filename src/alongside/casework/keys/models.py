@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 class Given(models.Model):
-    """One grant, readable by its grantee alone and written only by ``keys.give``. Kept until it lapses or is taken back."""
+    """One grant, readable by its grantee alone and written only by ``keys.give``. Kept until it lapses or is taken
+    back.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_id = models.UUIDField()
@@ -22,7 +24,9 @@ class Given(models.Model):
     staff = models.ForeignKey("organisation.Staff", null=True, on_delete=models.DO_NOTHING, related_name="+")
     agency = models.ForeignKey("organisation.Agency", on_delete=models.DO_NOTHING, related_name="+")
     wrapped = models.BinaryField()
-    given_by = models.ForeignKey("organisation.Staff", null=True, on_delete=models.DO_NOTHING, related_name="+")
+    given_by = models.ForeignKey(
+        "organisation.Staff", null=True, on_delete=models.DO_NOTHING, related_name="+", db_column="given_by"
+    )
     given_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 

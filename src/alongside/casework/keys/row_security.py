@@ -1,6 +1,7 @@
 """Row-level security for tables that belong to a case, for use in migrations.
 
-Forced, and keyed on the same rows that carry the keys: who has no live grant sees, changes and adds nothing. No context,
+Forced, and keyed on the same rows that carry the keys: who has no live grant sees, changes and adds nothing. No
+context,
 no rows (a boundary test tries every table).
 """
 

@@ -1,8 +1,10 @@
 """Case keys and what is sealed under them. Pure: bytes in, bytes out; no database, no files.
 
 Every case has one key. It is never stored bare: each grant holds it wrapped by the key-encryption key of the grantee's
-agency and bound to case, grantee and end date (house.md, "Who may see a case"). Every sealed value is bound to its table,
-column and row, so that nothing can be moved to another place and still open. ChaCha20-Poly1305 (RFC 8439), random nonces.
+agency and bound to case, grantee and end date (house.md, "Who may see a case"). Every sealed value is bound to its
+table,
+column and row, so that nothing can be moved to another place and still open. ChaCha20-Poly1305 (RFC 8439), random
+nonces.
 """
 
 from __future__ import annotations

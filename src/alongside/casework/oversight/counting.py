@@ -17,7 +17,9 @@ from .models import Release
 from .quarters import Quarter
 
 NAME = "Referrals by stage and area, {quarter}"
-"""The name that a table has for readers and for the comparison with earlier ones; it is published, so it stays English."""
+"""The name that a table has for readers and for the comparison with earlier ones; it is published, so it stays
+English.
+"""
 
 WORDS_BELOW = "fewer than "
 

@@ -6,7 +6,9 @@ from django.db import models
 
 
 class Release(models.Model):
-    """One published table, as it was signed. Only added to; kept for good, as what is published cannot be taken back."""
+    """One published table, as it was signed. Only added to; kept for good, as what is published cannot be taken
+    back.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.PositiveIntegerField(unique=True)

@@ -22,7 +22,9 @@ ALL_AREAS = ("counts", "edit")
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose counts somebody sees (who_may_see, row "statistics"): some areas by their codes, or all; and may publish."""
+    """Whose counts somebody sees (who_may_see, row "statistics"): some areas by their codes, or all; and may
+    publish.
+    """
 
     areas: frozenset[str] = frozenset()
     everything: bool = False

@@ -107,6 +107,8 @@ def _carry_out(
     seen: queries.Seen, move: journey.Move, role: str, reason: str, code: str, known: frozenset[str]
 ) -> History:
     referral, now = seen.referral, clock.now()
+    if journey.countersigners(move, known):
+        _use_signature(seen, move, code)
     leaves, referral.stage, referral.entered_at = referral.stage, move.enters, now
     referral.due_on = _due(referral)
     if referral.at.final:
@@ -114,8 +116,6 @@ def _carry_out(
     else:
         referral.closed_at, referral.closure_code = None, ""
     referral.save(update_fields=["stage", "entered_at", "due_on", "closed_at", "closure_code"])
-    if journey.countersigners(move, known):
-        _use_signature(seen, move, code)
     history = _write_history(
         referral, seen.key, move=move.word, leaves=leaves, by=seen.staff, role=role, reason=reason, code=code
     )
@@ -197,7 +197,13 @@ def _keep_record(seen: queries.Seen, fact: str, answers: Mapping[str, object], r
 
 @transaction.atomic
 def record_and_move(
-    referral_id: UUID, word: str, records: Mapping[str, Mapping[str, object]], *, by: Staff, reason: str, closure_code: str = ""
+    referral_id: UUID,
+    word: str,
+    records: Mapping[str, Mapping[str, object]],
+    *,
+    by: Staff,
+    reason: str,
+    closure_code: str = "",
 ) -> History:
     """Keep what the move asks for and make it, or neither: what one page sends is one transaction."""
     record_all(referral_id, word, records, by=by)

@@ -49,9 +49,7 @@ def known(fact: str, holds: Holds) -> None:
     _holds[fact] = holds
 
 
-def recorded(
-    fact: str, form: type[forms.Form], *, for_this_stage: bool = False, keep: Keep | None = None
-) -> None:
+def recorded(fact: str, form: type[forms.Form], *, for_this_stage: bool = False, keep: Keep | None = None) -> None:
     """Register the form in which a fact is recorded; it is true once recorded, unless ``known`` says otherwise."""
     _check(fact, journey.FACTS)
     _recordable[fact] = Recordable(fact, form, for_this_stage, keep)

@@ -73,7 +73,9 @@ class MovePage:
                 yield Asked(fact, kind.form(data, prefix=fact), optional=fact not in needed)
 
     def is_valid(self) -> bool:
-        """Say whether all that has to be answered is; every form is checked, so that all that is wrong shows at once."""
+        """Say whether all that has to be answered is; every form is checked, so that all that is wrong shows at
+        once.
+        """
         return all([self.reason.is_valid(), *(row.is_valid() for row in self.asked)])
 
     @property
@@ -82,4 +84,6 @@ class MovePage:
 
     @property
     def error_summary(self) -> str:
-        return forms.error_summary(self.reason, *(row.form for row in self.asked if row.form.is_bound and row.form.errors))
+        return forms.error_summary(
+            self.reason, *(row.form for row in self.asked if row.form.is_bound and row.form.errors)
+        )

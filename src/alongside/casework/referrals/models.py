@@ -111,7 +111,9 @@ class History(Sealed):
 
 
 class Record(Sealed):
-    """Something a move asks to be there first (rules/journey.FACTS), as it was recorded. Append-only; kept with the referral."""
+    """Something a move asks to be there first (rules/journey.FACTS), as it was recorded. Append-only; kept with the
+    referral.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="records")

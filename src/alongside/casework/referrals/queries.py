@@ -116,7 +116,9 @@ def signed(referral: Referral, move: journey.Move, by: Staff) -> Countersigning 
 def buttons(seen: Seen) -> list[Button]:
     """Return the moves of whoever is looking, by the same rule that guards the action."""
     return [
-        Button(move, role, journey.reason_against(move, stage=seen.referral.stage, role=role, facts=facts_for(seen, move)))
+        Button(
+            move, role, journey.reason_against(move, stage=seen.referral.stage, role=role, facts=facts_for(seen, move))
+        )
         for role, move in _moves(seen)
     ]
 
@@ -198,10 +200,15 @@ def rows(staff: Staff, referrals: list[Referral]) -> list[Row]:
         seen = Seen(referral, key, staff, tuple(roles_in(referral.area, staff.pk)))
         shown.append(
             Row(
-                referral.id, referral.reference, seen.called, referral.at.label,
-                bool(set(seen.roles) & set(referral.at.turn)), referral.received_at, referral.due_on,
+                referral.id,
+                referral.reference,
+                seen.called,
+                referral.at.label,
+                bool(set(seen.roles) & set(referral.at.turn)),
+                referral.received_at,
+                referral.due_on,
                 timescales.overdue_in_words(referral.due_on, today) if referral.due_on else "",
-            )  # fmt: skip
+            )
         )
     if shown:
         audit.note("listed", [row.id for row in shown], by=staff.pk)

@@ -62,7 +62,12 @@ def _make(request: HttpRequest, seen: queries.Seen, page: MovePage) -> HttpRespo
     try:
         with transaction.atomic():
             actions.record_and_move(
-                seen.referral.id, page.move.word, page.records, by=request.user, reason=said["reason"], closure_code=code  # type: ignore[arg-type]
+                seen.referral.id,
+                page.move.word,
+                page.records,
+                by=request.user,
+                reason=said["reason"],
+                closure_code=code,  # type: ignore[arg-type]
             )
     except NotAllowed as refusal:
         if "ask" in request.POST:

@@ -37,7 +37,10 @@ def due_for(staff: Staff) -> list[Row]:
 def scheduled(case_id: UUID, staff: Staff) -> list[Row]:
     """Return everything with a date that is still open for one case."""
     today = clock.today()
-    return [_row(due, today) for due in Due.objects.visible_to(staff.pk).open().filter(case_id=case_id).select_related("case")]
+    return [
+        _row(due, today)
+        for due in Due.objects.visible_to(staff.pk).open().filter(case_id=case_id).select_related("case")
+    ]
 
 
 def _row(due: Due, today: date) -> Row:

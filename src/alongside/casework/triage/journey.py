@@ -52,7 +52,11 @@ def _resume(referral: Referral, history: History, key: bytes) -> None:
             holds.append((since, _day(row)))
             since = None
     referral.due_on = timescales.due_after_holds(
-        timescales.CLOCKS[referral.at.clock], began.astimezone(clock.LONDON).date(), referral.area.nation, holds, clock.today()
+        timescales.CLOCKS[referral.at.clock],
+        began.astimezone(clock.LONDON).date(),
+        referral.area.nation,
+        holds,
+        clock.today(),
     )
     referral.save(update_fields=["due_on"])
 
@@ -68,4 +72,4 @@ def _tell(referral: Referral, history: History, key: bytes) -> None:
     today = clock.today()
     for post in posts_with(referral.area, ("case_manager", "police_supervisor", "coordinator")):
         for holding in post.holdings.filter(from_on__lte=today).exclude(until_on__lt=today).select_related("staff"):
-            outbox.queue(holding.staff, "referral_opened", f"/referrals/{referral.id}/")
+            outbox.queue(holding.staff, "waiting", f"/referrals/{referral.id}/")

@@ -1,6 +1,7 @@
 """The letterbox: sealed envelopes go in, and only the intake worker takes them out (house.md, wall 3).
 
-The tables are made by SQL in the migration, in a schema of their own; the web role may INSERT an envelope and nothing else.
+The tables are made by SQL in the migration, in a schema of their own; the web role may INSERT an envelope and
+nothing else.
 """
 
 import uuid

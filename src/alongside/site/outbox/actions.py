@@ -43,7 +43,9 @@ def queue(account: Any, kind: str, path: str = "") -> None:
 
 
 def send_waiting() -> int:
-    """Send a few of those that wait, oldest first, and forget what was done with 30 days ago. Return how many went out."""
+    """Send a few of those that wait, oldest first, and forget what was done with 30 days ago. Return how many went
+    out.
+    """
     with transaction.atomic():
         _forget_old()
     sent = 0

@@ -1,4 +1,6 @@
-"""The mail page of demo and tests. It shows what would be sent, links to a password among it, so production has none."""
+"""The mail page of demo and tests. It shows what would be sent, links to a password among it, so production has
+none.
+"""
 
 from __future__ import annotations
 

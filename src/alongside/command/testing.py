@@ -1,0 +1,75 @@
+"""The installation that tests use: an embedded server of its own, migrated templates with the cast in them, fresh
+copies.
+"""
+
+from __future__ import annotations
+
+import socket
+
+from alongside.command import halves, prepare, provision
+from alongside.command.place import Place, Ports
+from alongside.command.postgres import Postgres
+from alongside.command.words import step
+
+TEMPLATES = {"public": "public_template", "casework": "casework_template"}
+TEMPLATE_PLACE = Place("test", mode="test", public_db=TEMPLATES["public"], casework_db=TEMPLATES["casework"])
+
+
+def stand_up() -> Postgres:
+    """Start the tests' server with both templates migrated and the cast loaded. Raises Stop."""
+    prepare.folders(TEMPLATE_PLACE)
+    prepare.keys(TEMPLATE_PLACE)
+    server = prepare.start_database(TEMPLATE_PLACE)
+    try:
+        prepare.front_end(TEMPLATE_PLACE)
+        _make_templates(server)
+    except BaseException:
+        server.stop()
+        raise
+    return server
+
+
+def _make_templates(server: Postgres) -> None:
+    sources = [
+        *prepare.database_sources(),
+        *prepare.CHECKOUT.glob("tests/cast.py"),
+        *prepare.SOURCE.glob("*/*/management/commands/load.py"),
+        *prepare.SOURCE.glob("public/*/demo*.py"),
+    ]
+    if prepare.is_made(TEMPLATE_PLACE, "templates", sources):
+        return
+    with step("Making the tests' databases"):
+        with server.connect() as administrator:
+            for half, name in TEMPLATES.items():
+                provision.drop_database(administrator, name)
+                provision.make_database(administrator, half, name)
+        prepare.both(_make_template)
+    prepare.set_made(TEMPLATE_PLACE, "templates", sources)
+
+
+def _make_template(half: str) -> None:
+    for command in (["migrate", "--noinput", "-v0"], ["rights"], ["load"]):
+        halves.manage(half, command, TEMPLATE_PLACE, quiet=True)
+
+
+def fresh(server: Postgres, suffix: str, ports: Ports | None = None) -> Place:
+    """Return a place whose databases are new copies of the templates (0.3 s each), shut again to strangers."""
+    names = {half: f"{half}_{suffix}" for half in TEMPLATES}
+    place = Place("test", ports or free_ports(), "test", names["public"], names["casework"])
+    with server.connect() as administrator:
+        for half, name in names.items():
+            provision.drop_database(administrator, name)
+            provision.make_database(administrator, half, name, template=TEMPLATES[half])
+    return place
+
+
+def free_ports() -> Ports:
+    """Return three ports that nothing listens on now."""
+    sockets = [socket.socket() for _ in range(3)]
+    try:
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return Ports(*(each.getsockname()[1] for each in sockets))
+    finally:
+        for each in sockets:
+            each.close()
