@@ -1,0 +1,150 @@
+"""The configuration of nginx in deploy/, with this machine's nginx: it loads, it collapses readers, it logs nobody."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.public.stream.place import CHECKOUT, Answer, Event, Stream, ask, events, free_port, read_all, take, until
+
+NGINX = Path("/usr/sbin/nginx")
+WAITING = 60
+pytestmark = pytest.mark.skipif(not NGINX.exists(), reason="nginx is not installed: apt-get install nginx")
+
+
+class Nginx:
+    """nginx with deploy/nginx/public.conf, its ports and folders moved into a temporary place."""
+
+    def __init__(self, folder: Path, stream_port: int) -> None:
+        self.folder = folder
+        self.port = free_port()
+        words = (CHECKOUT / "deploy/nginx/public.conf").read_text()
+        for here, there in {
+            "127.0.0.1:8002": f"127.0.0.1:{stream_port}",
+            "/var/log/nginx": str(folder),
+            "/var/cache/nginx": str(folder),
+            "/etc/nginx/alongside": str(folder),
+        }.items():
+            assert here in words
+            words = words.replace(here, there)
+        (folder / "public.conf").write_text(words)
+        (folder / "public-listen.conf").write_text(f"listen 127.0.0.1:{self.port};\n")
+        self.configuration = folder / "nginx.conf"
+        self.configuration.write_text(self._around())
+
+    def _around(self) -> str:
+        user = "user root;" if os.geteuid() == 0 else ""
+        temporary = "".join(
+            f"{kind}_temp_path {self.folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        return (
+            f"{user} worker_processes 1; daemon off; pid {self.folder}/pid; error_log {self.folder}/start.log;"
+            f" events {{ worker_connections 1000; }} http {{ {temporary} include {self.folder}/public.conf; }}"
+        )
+
+    def command(self, *more: str) -> list[str]:
+        return [str(NGINX), "-p", str(self.folder), "-c", str(self.configuration), *more]
+
+
+@pytest.fixture
+def nginx(tmp_path: Path, stream: Stream) -> Iterator[Nginx]:
+    nginx = Nginx(tmp_path, stream.port)
+    process = subprocess.Popen(nginx.command(), stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: listens(nginx.port), "nginx does not start")
+        yield nginx
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def listens(port: int) -> bool:
+    try:
+        ask(port, "/stream/")
+    except OSError:
+        return False
+    return True
+
+
+def test_the_configuration_is_one_that_nginx_accepts(tmp_path: Path) -> None:
+    tested = subprocess.run(Nginx(tmp_path, 8002).command("-t"), capture_output=True, text=True)
+    assert tested.returncode == 0, tested.stderr
+
+
+def test_sixty_who_wait_through_nginx_are_one_reader_to_the_stream(nginx: Nginx, stream: Stream, event: Event) -> None:
+    event.publish(3)
+    answers: list[Answer] = []
+    target = f"/stream/{event.slug}?offset=0000000000000003&live=long-poll"
+    waiting = [threading.Thread(target=lambda: answers.append(ask(nginx.port, target))) for _ in range(WAITING)]
+    for thread in waiting:
+        thread.start()
+    time.sleep(0.5)
+    begun = time.monotonic()
+    event.publish()
+    for thread in waiting:
+        thread.join()
+    # nginx looks twice a second whether the answer that others fetch is there.
+    assert time.monotonic() - begun < 1.5
+    assert [answer.entries for answer in answers] == [event.everything[3:]] * WAITING
+    time.sleep(1.2)
+    assert stream.log.count(f"GET /stream/{event.slug} 200") == 1
+
+
+def test_a_wait_in_vain_is_one_reader_too(nginx: Nginx, stream: Stream, event: Event) -> None:
+    event.publish(3)
+    answers: list[Answer] = []
+    target = f"/stream/{event.slug}?offset=0000000000000003&live=long-poll"
+    waiting = [threading.Thread(target=lambda: answers.append(ask(nginx.port, target))) for _ in range(WAITING)]
+    for thread in waiting:
+        thread.start()
+    for thread in waiting:
+        thread.join()
+    assert [answer.status for answer in answers] == [204] * WAITING
+    time.sleep(1.2)
+    assert stream.log.count(f"GET /stream/{event.slug} 204") <= 2
+
+
+def test_events_and_catching_up_go_through_nginx(nginx: Nginx, event: Event) -> None:
+    event.publish(250)
+    assert read_all(nginx.port, event.slug)[0] == event.everything
+    with events(nginx.port, event.slug, Last_Event_ID="0000000000000248") as feed:
+        assert take(feed, 2) == event.everything[248:]
+        event.publish()
+        assert take(feed, 1) == event.everything[250:]
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("?OFFSET=0000000000000002", 200),
+        ("?x=1&offset=0000000000000002", 200),
+        ("?offset=0000000000000002&offset=now", 200),
+        ("%0d%0aX:%20y?offset=-1", 502),
+        ("?offset=0000000000000009", 400),
+    ],
+)
+def test_nobody_can_put_one_answer_under_anothers_address(nginx: Nginx, event: Event, target: str, status: int) -> None:
+    event.publish(3)
+    first = ask(nginx.port, f"/stream/{event.slug}{target}")
+    assert first.status == status
+    honest = ask(nginx.port, f"/stream/{event.slug}?offset=0000000000000002")
+    assert honest.entries == event.everything[2:]
+    assert ask(nginx.port, f"/stream/{event.slug}", method="HEAD").next == "0000000000000003"
+
+
+def test_the_logs_of_nginx_hold_no_address_no_query_string_and_no_whole_path(nginx: Nginx, event: Event) -> None:
+    answers: list[Any] = [
+        ask(nginx.port, f"/stream/{event.slug}?offset=-1&me=tom%40example.org"),
+        ask(nginx.port, "/replies/my-secret-locator?key=tom"),
+    ]
+    assert [answer.status for answer in answers] == [200, 502]
+    logged = "".join(path.read_text() for path in nginx.folder.glob("*.log"))
+    assert "GET /stream 200" in logged
+    for word in ("127.0.0.1", "tom", "offset", "secret", event.slug):
+        assert word not in logged
