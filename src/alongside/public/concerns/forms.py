@@ -1,4 +1,4 @@
-"""The questions, one form each. Domain page 3.3 says which are asked of the public and that only the worry is required."""
+"""The questions, one form each. Domain page 3.3: what is asked of the public; only the worry is required."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class Danger(forms.Form):
         label=_("Is anybody in danger right now?"),
         choices=(("no", _("No")), ("yes", _("Yes, or it could happen soon"))),
         widget=forms.RadioSelect,
-        help_text=_("Also when a child is about to be taken abroad, or when you know of a plan, a date, a place or a weapon."),
+        help_text=_(
+            "Also when a child is about to be taken abroad, or when you know of a plan, a date, a place or a weapon."
+        ),
         error_messages={"required": _("Say whether anybody is in danger right now.")},
     )
 

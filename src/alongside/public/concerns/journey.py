@@ -10,9 +10,17 @@ STEPS: Final = (
 )  # fmt: skip
 FIRST: Final = STEPS[0]
 LAST: Final = STEPS[-1]
+# The first page and the last ask nothing that has a number.
+NUMBERED: Final = STEPS[1:-1]
 CHANGE: Final = "change-"
 # Remembered among the answers, so that whoever changes one answer comes straight back to the last page.
 SEEN_ALL: Final = "seen_all"
+
+
+def place_of(step: str) -> dict[str, int]:
+    """Which page of how many: the title says it, because one address has them all."""
+    number = NUMBERED.index(step) + 1 if step in NUMBERED else 0
+    return {"number": number, "in_all": len(NUMBERED)}
 
 
 def after(step: str, answers: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The one thing that this room keeps: which places take part, and where to turn in the others. Nothing anybody wrote."""
+"""All that this room keeps: which places take part, and where to turn in the others. Nothing anybody wrote."""
 
 from __future__ import annotations
 

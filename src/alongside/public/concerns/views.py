@@ -1,4 +1,4 @@
-"""Sharing a concern, one question a page. No cookie, no session, nothing stored until Send, and then only what is sealed.
+"""Sharing a concern, one question a page: no cookie, no session, nothing stored until Send, then only what is sealed.
 
 The whole way has one address, so that an address says nothing about how far somebody got or what they answered.
 """
@@ -156,7 +156,8 @@ def _show(request: HttpRequest, visit: Visit, form: Any = None, *, status: int =
         form = forms.unjudged(visit.step, visit.answers, areas)
     rows = forms.answered(visit.answers, areas) if visit.step == journey.LAST else []
     status = visit.status if visit.problem else status
-    return _page(request, f"concerns/{_template(visit.step)}.html", visit, form=form, rows=rows, status=status)
+    asked = {"form": form} if form is not None else {}
+    return _page(request, f"concerns/{_template(visit.step)}.html", visit, rows=rows, status=status, **asked)
 
 
 def _template(step: str) -> str:
@@ -167,10 +168,10 @@ def _page(request: HttpRequest, template: str, visit: Visit, *, status: int = 20
     page = {
         "visit": visit,
         "held": held.close(visit.answers),
-        "has_back": visit.step != journey.FIRST,
+        "has_back": visit.step != journey.FIRST or template != "concerns/danger.html",
+        **journey.place_of(visit.step),
         "area": _area(visit),
         "helpline": queries.helpline(),
-        "form": None,
         **more,
     }
     return render(request, template, page, status=status)

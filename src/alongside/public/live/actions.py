@@ -83,7 +83,9 @@ def pass_to_lead(question_id: UUID, *, note: str, by: Account) -> None:
     try:
         letterbox.post(_sealed(question, note, by))
     except intake_keys.NoKeyNow:
-        raise NotAllowed(_("It cannot be sealed now, because there is no intake key. Telephone the safeguarding lead.")) from None
+        raise NotAllowed(
+            _("It cannot be sealed now, because there is no intake key. Telephone the safeguarding lead.")
+        ) from None
     nothing = secrets.token_bytes(len(bytes(question.text)))
     Question.objects.filter(id=question.id).update(text=nothing, display_name=b"")
     question.delete()
@@ -125,7 +127,9 @@ def _question_for(name: str, question_id: UUID, by: Account, *, reason: str = ""
     event = Event.objects.select_for_update().filter(id=event_id).first()
     question = Question.objects.select_for_update().filter(id=question_id).first()
     if event is None or question is None:
-        raise NotAllowed(_("This question is not here any more. Somebody else may have passed it to the safeguarding lead."))
+        raise NotAllowed(
+            _("This question is not here any more. Somebody else may have passed it to the safeguarding lead.")
+        )
     question.event = event
     refusal = rules.reason_against(move, state=question.state, event=event.state, groups=groups_of(by))
     if refusal:

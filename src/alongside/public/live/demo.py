@@ -33,8 +33,8 @@ ANSWERED = (
     (
         "Hope",
         "My son stays in his room and talks to people online whom I do not know. How do I begin without losing him?",
-        "Begin with him and not with what he thinks. Say what you have noticed, ask what it gives him, and listen to the"
-        " end. You do not have to win the first conversation. You have to be somebody he can come back to.",
+        "Begin with him and not with what he thinks. Say what you have noticed, ask what it gives him, and listen to"
+        " the end. You do not have to win the first conversation. You have to be somebody he can come back to.",
     ),
     (
         "",

@@ -94,7 +94,9 @@ def words_of(question: Question) -> Words:
 def _waiting(event: Event, state: str) -> list[Waiting]:
     now = clock.now()
     found = event.questions.filter(state=state).order_by("asked_at", "id")[:ON_ONE_SCREEN]
-    return [Waiting(q.id, words_of(q), q.asked_at, max(0, int((now - q.asked_at).total_seconds() // 60))) for q in found]
+    return [
+        Waiting(q.id, words_of(q), q.asked_at, max(0, int((now - q.asked_at).total_seconds() // 60))) for q in found
+    ]
 
 
 def _published(entry: Entry) -> PublishedEntry:

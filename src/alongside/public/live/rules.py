@@ -1,7 +1,7 @@
 """What may happen to a question, and to an event, and who may do it. Plain Python, for a moderator to check.
 
-The published GOV.UK web-chat moderation policy (domain page 7.6) gives the reasons; moderation is never used to suppress
-legitimate, reasoned debate.
+The published GOV.UK web-chat moderation policy (domain page 7.6) gives the reasons; moderation is never used to
+suppress legitimate, reasoned debate.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ class Turn:
     made_by: str
 
 
-TURNS: Final = {turn.name: turn for turn in (Turn("open", ANNOUNCED, OPEN, PRODUCERS), Turn("end", OPEN, ENDED, PRODUCERS))}
+TURNS: Final = {
+    turn.name: turn for turn in (Turn("open", ANNOUNCED, OPEN, PRODUCERS), Turn("end", OPEN, ENDED, PRODUCERS))
+}
 
 # Why a question was not put, as its author reads it.
 REASONS: Final = {
