@@ -8,7 +8,7 @@ import os
 import psycopg
 
 from alongside.public.live import stream
-from alongside.public.live.stream_server import Settings
+from alongside.public.live.stream_connections import Settings
 
 if __name__ == "__main__":
     given = json.loads(os.environ["STREAM_TEST"])

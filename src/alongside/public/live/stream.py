@@ -33,8 +33,9 @@ import resource
 import sys
 from collections.abc import Sequence
 
+from alongside.public.live.stream_connections import Settings
 from alongside.public.live.stream_log import Connect
-from alongside.public.live.stream_server import Server, Settings
+from alongside.public.live.stream_server import Server
 
 # Descriptors that are no readers: the database, the listener, the bells, and some to turn readers away with.
 RESERVED_FILES = 64
