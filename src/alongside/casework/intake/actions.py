@@ -1,4 +1,4 @@
-"""Collect what waits in the letterbox and open it; answer through a receipt.
+"""Collect what waits in the letterbox and open it. Only the intake worker imports this: web code never unseals.
 
 Copy, commit, only then delete: a crash at any point repeats and never loses, and what was opened once is known by
 its id.
@@ -6,30 +6,22 @@ its id.
 
 from __future__ import annotations
 
-import base64
-import json
 import logging
-import uuid
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from alongside.casework.audit import actions as audit
-from alongside.casework.organisation.models import Area, Staff
-from alongside.casework.outgoing import actions as outgoing
+from alongside.casework.organisation.models import Area
 from alongside.casework.referrals import actions as referrals
-from alongside.casework.referrals import queries
-from alongside.casework.referrals.models import Concern
 from alongside.commons import clock
 from alongside.commons.envelope import contents
-from alongside.commons.envelope.receipt import seal_reply
 from alongside.commons.envelope.seal import Envelope
 from alongside.commons.envelope.unseal import WillNotOpen, unseal
 from alongside.commons.refusals import NotAllowed
 
 from .keys import private_key
 from .letterbox import Letterbox
-from .models import Answer, Collected
+from .models import Collected
 
 log = logging.getLogger("alongside.intake")
 
@@ -119,31 +111,3 @@ def _set_aside(envelope_id: UUID, reason: Exception) -> None:
     sentence = "It repeats a concern that is here already." if isinstance(reason, IntegrityError) else str(reason)
     Collected.objects.filter(pk=envelope_id).update(state=Collected.State.SET_ASIDE, failure=sentence[:200])
     log.error("envelope %s does not open and is set aside", envelope_id)
-
-
-@transaction.atomic
-def reply(referral_id: UUID, words: str, *, by: Staff) -> None:
-    """Answer whoever told us, sealed so that only their receipt opens it; our own copy is sealed under the case key.
-
-    Raises queries.NotFound, and NotAllowed when there is no receipt to answer to.
-    """
-    seen = queries.find(by, referral_id, lock=True)
-    told = seen.referral.concerns.exclude(reply_to=None).order_by("received_at").first()
-    if told is None:
-        raise NotAllowed("This concern came without a receipt, so there is nobody to answer.")
-    sentence = contents.tidied(words)
-    if not sentence:
-        raise NotAllowed("Write the reply first.")
-    place = json.loads(told.opened(seen.key, "reply_to"))
-    reply_to = contents.ReplyTo(place["locator"], base64.b64decode(place["public_key"]))
-    said = contents.Reply(words=sentence, written_at=clock.now(), signed_as=by.name)
-    number = seen.referral.answers.count() + 1  # type: ignore[attr-defined]
-    outgoing.send_reply(seal_reply(said, reply_to, id=uuid.uuid4()), number=number, status="replied")
-    kept = Answer(case=seen.referral, made_by=by, made_at=said.written_at)
-    kept.seal(seen.key, words=sentence)
-    kept.save(force_insert=True)
-    audit.note("replied", [seen.referral.id], by=by.pk)
-
-
-def can_be_answered(concern: Concern) -> bool:
-    return concern.reply_to is not None

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.casework.referrals import queries
 from alongside.commons.refusals import NotAllowed
 
-from . import actions
+from . import answers
 from .forms import Reply
 from .models import Answer, Collected
 
@@ -50,7 +50,7 @@ def reply(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     form = Reply(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.reply(referral_id, form.cleaned_data["words"], by=request.user)  # type: ignore[arg-type]
+            answers.reply(referral_id, form.cleaned_data["words"], by=request.user)  # type: ignore[arg-type]
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
