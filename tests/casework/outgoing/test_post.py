@@ -7,7 +7,9 @@ tray after that and before it takes it out.
 from __future__ import annotations
 
 import os
+import random
 import signal
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -56,8 +58,8 @@ def test_killed_before_it_puts_in_it_loses_nothing(
         public.execute(f"LOCK TABLE {REPLIES} IN EXCLUSIVE MODE")
         post.start()
         until(lambda: is_blocked(public))
+        assert (count(public, REPLIES), count(casework, TRAY)) == (0, 1)
         post.end(signal.SIGKILL)
-    assert count(casework, TRAY) == 1
     post.start()
     until(lambda: count(casework, TRAY) == 0)
     assert count(public, REPLIES) == 1
@@ -73,12 +75,27 @@ def test_killed_between_putting_in_and_taking_out_it_doubles_nothing(
         casework.execute(f"SELECT 1 FROM {TRAY} FOR UPDATE")
         post.start()
         until(lambda: is_blocked(casework))
-        assert count(public, REPLIES) == 1
+        assert (count(public, REPLIES), count(casework, TRAY)) == (1, 2)
         post.end(signal.SIGKILL)
-    assert count(casework, TRAY) == 2
     post.start()
     until(lambda: count(casework, TRAY) == 0)
     assert (count(public, REPLIES), count(public, BULLETINS)) == (1, 1)
+
+
+@pytest.mark.long
+def test_killed_at_any_moment_each_thing_arrives_once(
+    post: Post, put_in: PutIn, casework: Connection, public: Connection
+) -> None:
+    chance, wanted = random.Random(8), set()
+    for _ in range(40):
+        wanted |= {put_in(number=number) for number in range(1, 6)}
+        post.start()
+        time.sleep(chance.uniform(0.15, 0.6))
+        post.end(signal.SIGKILL)
+    post.start()
+    until(lambda: count(casework, TRAY) == 0)
+    arrived = [row[0] for row in public.execute(f"SELECT id FROM {REPLIES}")]
+    assert sorted(arrived) == sorted(wanted)
 
 
 def test_it_comes_back_after_the_database_cut_it_off(
