@@ -36,7 +36,9 @@ TABLES = """
         body bytea NOT NULL, content_type text NOT NULL DEFAULT 'application/json', UNIQUE (event_id, number)
     );
     CREATE ROLE stream LOGIN PASSWORD '{password}';
+    CREATE TABLE beats_beat (worker text PRIMARY KEY, beaten_at timestamptz NOT NULL);
     GRANT SELECT ON live_event, live_entry TO stream;
+    GRANT SELECT, INSERT, UPDATE ON beats_beat TO stream;
 """
 
 

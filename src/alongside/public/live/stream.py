@@ -21,7 +21,7 @@ The contract with whoever writes (the Django app ``live``):
 2. ``body`` is one JSON object in UTF-8: {"number": 1, "kind": "answer", "at": "2026-11-05T18:00:00Z", "html": "…"}.
    An entry never changes and is never removed while its event is there. To take words back, add an entry that says so.
 3. To close: under the same lock set ``stream_closed`` and NOTIFY. A closed stream takes no more entries.
-4. The role ``stream`` has SELECT on these columns and nothing else; this process writes nothing to the database.
+4. The role ``stream`` has SELECT on these columns, and writes nothing but its sign of life (``beats_beat``).
 
 A row in ``live_event`` makes the stream public under its slug; a slug does not change once it is public.
 """

@@ -1,4 +1,4 @@
-"""The database side of the stream: one thread, one connection, which only reads and listens.
+"""The database side of the stream: one thread, one connection, which reads, listens and gives a sign of life.
 
 The thread exists so that a slow or absent database never holds up the loop that serves readers. The loop asks with
 ``Log.ask`` and is told through the callable ``tell``, on the log's thread:
@@ -25,13 +25,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, LiteralString
 
+from alongside.commons.beats import EVERY_SECONDS, beat
 from alongside.public.live.stream_protocol import CHUNK_ENTRIES, Entry
 
 if TYPE_CHECKING:
     import psycopg
 
 RECENT = 500
-CHECK_SECONDS = 15.0
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.5)
 
 # One statement each: whether a stream is closed and what it holds belong to the same moment, so that nobody is
@@ -120,20 +120,21 @@ class Log(threading.Thread):
             return
 
     def _work(self, connection: psycopg.Connection[Any]) -> None:
-        checked = time.monotonic()
+        beaten = -EVERY_SECONDS * 2.0
         while not self._stopping:
+            if time.monotonic() - beaten > EVERY_SECONDS:
+                # It shows besides that the connection still answers.
+                beat(connection, "stream")
+                beaten = time.monotonic()
             self._answer_all(connection)
             self._take_notifications(connection)
             if self._asked:
                 continue
-            readable = _wait_for([connection.fileno(), self._ear.fileno()], CHECK_SECONDS)
+            readable = _wait_for([connection.fileno(), self._ear.fileno()], EVERY_SECONDS)
             if self._ear.fileno() in readable:
                 self._ear.recv(4096)
             if connection.fileno() in readable:
                 connection.pgconn.consume_input()
-            if time.monotonic() - checked > CHECK_SECONDS:
-                connection.execute("SELECT 1")
-                checked = time.monotonic()
 
     def _take_notifications(self, connection: psycopg.Connection[Any]) -> None:
         while note := connection.pgconn.notifies():
