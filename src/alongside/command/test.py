@@ -41,6 +41,7 @@ PARTS = (
     Part("command"),
     Part("public", "public", "public_web"),
     Part("casework", "casework", "casework_web"),
+    Part("site", "casework", "casework_web"),
     Part("boundary"),
     Part("journeys"),
 )

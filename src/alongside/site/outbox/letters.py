@@ -40,7 +40,7 @@ def letter_for(mail: Mail) -> Letter | None:
 def _account(key: Any, *, with_password: bool) -> Any:
     """Read no more of the account than the message needs: the worker has rights on these columns alone."""
     columns = ["id", "email", "is_active", *(["password", "last_login"] if with_password else [])]
-    return get_user_model().objects.only(*columns).filter(pk=key, is_active=True).first()
+    return get_user_model().objects.only(*columns).filter(pk=key, is_active=True).order_by("pk").first()
 
 
 def _link_to_a_password(account: Any) -> str:
