@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,14 +15,14 @@ from django.views.decorators.cache import never_cache
 from .groups import GROUPS
 from .models import Account
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def groups_of(account: Account) -> frozenset[str]:
     """The names of the groups somebody is in, asked of the database once a request."""
     if not hasattr(account, "_groups"):
         account._groups = frozenset(account.groups.values_list("name", flat=True))  # type: ignore[attr-defined]
-    return account._groups  # type: ignore[attr-defined,no-any-return]
+    return account._groups  # type: ignore[attr-defined]
 
 
 def needs_group(*names: str) -> Callable[[View], View]:
@@ -36,10 +36,10 @@ def needs_group(*names: str) -> Callable[[View], View]:
     def close(view: View) -> View:
         @wraps(view)
         @never_cache
-        def only_for_them(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def only_for_them(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not groups_of(request.user) & set(names):  # type: ignore[arg-type]
+            if not groups_of(request.user) & set(names):
                 return _refuse(request, names)
             return view(request, *args, **kwargs)
 

@@ -26,7 +26,7 @@ CLIPS: Final = (
         "faith", "“It is about one faith”",
         "A concern is about what somebody may do to others, never about what they believe.",
         (Card("“It is about one faith.”", 2.5), Card("No form here asks what anybody believes.", 3.0),
-         Card("People of every faith, and of none, have been helped.", 3.5)),
+         Card("What counts is the harm that somebody may do.", 3.5)),
     ),
     (
         "spying", "“It is spying”",

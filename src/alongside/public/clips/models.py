@@ -12,10 +12,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage, Storage
 from django.core.validators import FileExtensionValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import ExpressionWrapper, F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from . import rules
+
+_LONDON = Value("Europe/London")
 
 
 def kept_files() -> Storage:
@@ -45,28 +47,26 @@ class Series(models.Model):
         return self.title
 
 
-class ReleaseMoment(Func):
+def release_moment() -> Func:
     """``rules.release_at`` in the database; a test holds the two to each other over the changes of summer time."""
-
-    output_field = models.DateTimeField()
-
-    def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]
-        first, weeks, number = (compiler.compile(part) for part in self.source_expressions)
-        sql = (
-            f"(({first[0]} AT TIME ZONE 'Europe/London') + {weeks[0]} * ({number[0]} - 1) * interval '1 week')"
-            " AT TIME ZONE 'Europe/London'"
-        )
-        return sql, [*first[1], *weeks[1], *number[1]]
+    weeks = F("series__weeks_between") * (F("number") - 1)
+    after = Func(Value(0), Value(0), weeks, function="make_interval", output_field=models.DurationField())
+    on_the_wall = Func(_LONDON, F("series__first_release_at"), function="timezone", output_field=models.DateTimeField())
+    moved = ExpressionWrapper(on_the_wall + after, output_field=models.DateTimeField())
+    return Func(_LONDON, moved, function="timezone", output_field=models.DateTimeField())
 
 
 class ClipQuerySet(models.QuerySet["Clip"]):
     def with_release(self) -> Self:
-        moment = ReleaseMoment(F("series__first_release_at"), F("series__weeks_between"), F("number"))
-        return self.annotate(out_at=moment)
+        return self.annotate(out_at=release_moment())
 
     def released(self, now: datetime) -> Self:
         """The clips that are out, in order."""
         return self.with_release().filter(out_at__lte=now).select_related("series").order_by("out_at", "number")
+
+    def newest_first(self) -> Self:
+        """Those that are out, the newest first."""
+        return self.order_by("-out_at", "-number")
 
     def next_release_at(self, now: datetime) -> datetime | None:
         """When the next clip comes out; None when all are out."""
@@ -74,7 +74,7 @@ class ClipQuerySet(models.QuerySet["Clip"]):
         return waiting.values_list("out_at", flat=True).first()
 
 
-class Clip(models.Model):
+class Clip(models.Model):  # type: ignore[django-manager-missing]  # of "myths": Wagtail has no types
     """One film with its words."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -125,4 +125,4 @@ class Clip(models.Model):
 
     def _cues(self) -> list[webvtt.Caption]:
         with self.captions.open("rb") as file:
-            return list(webvtt.from_string(file.read().decode("utf-8-sig"), strict=True))
+            return list(webvtt.from_string(file.read().decode("utf-8-sig"), strict=True).captions)

@@ -17,7 +17,7 @@ def released_clip(slug: str, now: datetime) -> Clip:
 
 def clips_out(now: datetime, series: Series | None = None) -> QuerySet[Clip]:
     """The clips that are out, the newest first."""
-    out = Clip.objects.released(now).order_by("-out_at", "-number")
+    out = Clip.objects.released(now).newest_first()
     return out if series is None else out.filter(series=series)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
 
+from django.core.files import File
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 
@@ -37,7 +37,7 @@ def asked_range(header: str, size: int) -> range | None:
     return range(start, stop)
 
 
-def answer(request: HttpRequest, file: BinaryIO, *, size: int, content_type: str, etag: str) -> HttpResponseBase:
+def answer(request: HttpRequest, file: File[bytes], *, size: int, content_type: str, etag: str) -> HttpResponseBase:
     """Answer with the file, a part of it (206), nothing new (304), or that there is no such part (416)."""
     unchanged = get_conditional_response(request, etag)
     if unchanged is not None:
@@ -49,8 +49,10 @@ def answer(request: HttpRequest, file: BinaryIO, *, size: int, content_type: str
         file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
     response = _whole(file) if part is None else _part(file, part, size)
-    response.headers.update({"Content-Type": content_type, "Accept-Ranges": "bytes", "ETag": etag})
-    response.headers["Content-Length"] = str(size if part is None else len(part))
+    length = size if part is None else len(part)
+    facts = {"Content-Type": content_type, "Content-Length": length, "Accept-Ranges": "bytes", "ETag": etag}
+    for name, value in facts.items():
+        response[name] = str(value)
     return response
 
 
@@ -60,19 +62,19 @@ def _range_header(request: HttpRequest, etag: str) -> str:
     return request.headers.get("Range", "") if known == etag else ""
 
 
-def _whole(file: BinaryIO) -> FileResponse:
+def _whole(file: File[bytes]) -> FileResponse:
     response = FileResponse(file)
     del response.headers["Content-Disposition"]
     return response
 
 
-def _part(file: BinaryIO, part: range, size: int) -> StreamingHttpResponse:
+def _part(file: File[bytes], part: range, size: int) -> StreamingHttpResponse:
     response = StreamingHttpResponse(_bytes(file, part), status=206)
     response.headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
     return response
 
 
-def _bytes(file: BinaryIO, part: range) -> Iterator[bytes]:
+def _bytes(file: File[bytes], part: range) -> Iterator[bytes]:
     with file:
         file.seek(part.start)
         left = len(part)

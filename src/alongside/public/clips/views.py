@@ -40,7 +40,7 @@ def clip(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.released_clip(slug, now)
     earlier, later = queries.neighbours(found, now)
     # A myth's page names its clip (pages.MythPage.clip), so that this room knows nothing of pages.
-    shown = {"clip": found, "earlier": earlier, "later": later, "myth": found.myths.live().first()}
+    shown = {"clip": found, "earlier": earlier, "later": later, "myth": found.myths.live().first()}  # type: ignore[attr-defined]
     return render(request, "clips/clip.html", shown)
 
 

@@ -15,7 +15,7 @@ CAMPAIGN_BODY: Final[Body] = [
     (
         "paragraphs",
         "<p>You do not have to be sure, and you do not have to have proof. You know the person; we know what has helped"
-        " others. Most of those who write to us are given advice, and that is all that is needed.</p>",
+        " others. Often good advice is all that is needed.</p>",
     ),
 ]
 
