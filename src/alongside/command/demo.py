@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
-import os
 import shutil
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from alongside.command import halves, prepare
-from alongside.command.place import CHECKOUT, Place, Ports
+from alongside.command.lone import only_one
+from alongside.command.place import Place, Ports
 from alongside.command.postgres import Postgres
 from alongside.command.supervise import Supervisor, serve
 from alongside.command.words import Stop, say, step
@@ -24,7 +20,7 @@ def run(arguments: list[str]) -> int:
     place = Place("demo", Ports(asked.port, asked.casework_port, asked.stream_port))
     say("Alongside: starting the demo. No real data may be entered.")
     place.state.mkdir(parents=True, exist_ok=True)
-    with _only_one(place):
+    with only_one(place):
         if asked.reset:
             reset(place)
         supervisor = Supervisor(place)
@@ -110,19 +106,3 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--reset", action="store_true", help="begin anew: remove the earlier demo's data and keys")
     parser.add_argument("--once", action="store_true", help="stop again when everything has come up")
     return parser.parse_args(arguments)
-
-
-@contextmanager
-def _only_one(place: Place) -> Iterator[None]:
-    """Refuse a second run of the same installation. Raises Stop."""
-    lock: Path = place.state / "lock"
-    with lock.open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as taken:
-            raise Stop(
-                f"The demo of this checkout ({CHECKOUT}) is running already. Stop it there with Ctrl-C first."
-            ) from taken
-        held.write(str(os.getpid()))
-        held.flush()
-        yield

@@ -41,7 +41,7 @@ def manage(half: str, arguments: list[str], place: Place, *, role: str | None = 
         log = place.state / "logs" / f"{half}-{arguments[0]}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text(done.stdout or "")
-        raise Stop(f"'{half} {arguments[0]}' failed; the reason is in {log.relative_to(CHECKOUT)}.")
+        raise Stop(f"'{half} {arguments[0]}' failed; the reason is in {os.path.relpath(log, CHECKOUT)}.")
     return done.stdout or ""
 
 

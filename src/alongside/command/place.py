@@ -1,13 +1,15 @@
-"""Where one installation of the demo or of the tests lives on this machine, and the environment of its processes."""
+"""Where one installation lives: the demo's, that of the tests, or the one that the variables name (production)."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[3]
+URLS = ("ALONGSIDE_PUBLIC_URL", "ALONGSIDE_CASEWORK_URL", "ALONGSIDE_STREAM_URL")
 SOCKET_PATH_LIMIT = 100
 """A Unix socket's path may have some 107 bytes; PostgreSQL adds ``/.s.PGSQL.5432``."""
 
@@ -21,17 +23,31 @@ class Ports:
 
 @dataclass(frozen=True)
 class Place:
-    """One installation: ``demo`` or ``test``, with its ports and, where given, another server's address."""
+    """One installation.
+
+    Args:
+        host: another PostgreSQL server (a name, an address or a socket folder); empty for the embedded one.
+        folder: where its state is; empty for ``var/<name>`` in the checkout.
+        addresses: of the public site, casework and the stream, as a browser sees them; empty for this machine's ports.
+    """
 
     name: str
     ports: Ports = Ports()
     mode: str = "demo"
     public_db: str = "public"
     casework_db: str = "casework"
+    host: str = ""
+    pg_port: str = "5432"
+    folder: str = ""
+    addresses: tuple[str, ...] = ()
 
     @property
     def state(self) -> Path:
-        return CHECKOUT / "var" / self.name
+        return Path(self.folder) if self.folder else CHECKOUT / "var" / self.name
+
+    @property
+    def is_embedded(self) -> bool:
+        return not self.host
 
     @property
     def database_root(self) -> Path:
@@ -57,14 +73,36 @@ class Place:
             "ALONGSIDE_MODE": self.mode,
             "ALONGSIDE_STATE": str(self.state),
             "ALONGSIDE_ROLE": role,
-            "ALONGSIDE_PG_HOST": str(self.socket),
-            "ALONGSIDE_PG_PORT": "5432",
+            "ALONGSIDE_PG_HOST": self.host or str(self.socket),
+            "ALONGSIDE_PG_PORT": self.pg_port,
             "ALONGSIDE_PUBLIC_DB": self.public_db,
             "ALONGSIDE_CASEWORK_DB": self.casework_db,
-            "ALONGSIDE_PUBLIC_URL": f"http://localhost:{self.ports.public}",
-            "ALONGSIDE_CASEWORK_URL": f"http://localhost:{self.ports.casework}",
-            "ALONGSIDE_STREAM_URL": f"http://localhost:{self.ports.stream}",
+            **dict(zip(URLS, self.addresses or self._local_addresses(), strict=True)),
         }
+
+    def _local_addresses(self) -> tuple[str, ...]:
+        return tuple(f"http://localhost:{port}" for port in (self.ports.public, self.ports.casework, self.ports.stream))
+
+
+def here() -> Place:
+    """Return the installation that a command is about: the one that the variables name, else this checkout's demo."""
+    given = os.environ
+    if not given.get("ALONGSIDE_STATE"):
+        return Place("demo")
+    state = Path(given["ALONGSIDE_STATE"])
+    local = state.parent == CHECKOUT / "var"
+    place = Place(
+        state.name, mode=given.get("ALONGSIDE_MODE", "production"), folder="" if local else str(state),
+        public_db=given.get("ALONGSIDE_PUBLIC_DB", "public"),
+        casework_db=given.get("ALONGSIDE_CASEWORK_DB", "casework"),
+        addresses=tuple(given[name] for name in URLS) if all(given.get(name) for name in URLS) else (),
+    )  # fmt: skip
+    host = given.get("ALONGSIDE_PG_HOST", "")
+    return place if host in ("", str(place.socket)) else replace(place, host=host, pg_port=_port(given))
+
+
+def _port(given: Mapping[str, str]) -> str:
+    return given.get("ALONGSIDE_PG_PORT", "5432")
 
 
 def fingerprint_of(text: str) -> str:

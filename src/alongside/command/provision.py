@@ -1,15 +1,20 @@
 """Databases, roles and their passwords, from an administrator's connection (house.md, wall 3).
 
 Idempotent: run again after an upgrade it adds what is missing and takes back what should not be there.
+``./alongside provision`` does this on another server than the embedded one, for production (docs/run-it.md).
 """
 
 from __future__ import annotations
 
+import os
 import secrets
+from dataclasses import replace
 from typing import Any
 
-from alongside.command.place import Place
+from alongside.command.administration import OLDEST, elsewhere
+from alongside.command.place import URLS, Place, here
 from alongside.command.postgres import write_password_file
+from alongside.command.words import Stop, say, step
 
 CONNECTS: dict[str, tuple[str, ...]] = {
     "public_owner": ("public",),
@@ -27,6 +32,49 @@ CONNECTS: dict[str, tuple[str, ...]] = {
 """Every role and the halves whose database it may connect to. Nobody else may, the role PUBLIC included."""
 
 OWNERS = {"public": "public_owner", "casework": "casework_owner"}
+NEEDED = ("ALONGSIDE_PG", "ALONGSIDE_STATE", *URLS)
+
+
+def run(arguments: list[str]) -> int:
+    """Make an installation on the server of ``ALONGSIDE_PG``, or bring it to the shape of this version."""
+    if arguments:
+        raise Stop("Say only: ./alongside provision. What it needs is in variables (docs/run-it.md).")
+    missing = [name for name in NEEDED if not os.environ.get(name)]
+    if missing:
+        raise Stop(f"Set {', '.join(missing)}; docs/run-it.md says what each is.")
+    administrator = elsewhere(os.environ["ALONGSIDE_PG"])
+    place = replace(
+        here(), host=administrator.parameters.get("host", "localhost"),
+        pg_port=administrator.parameters.get("port", "5432"),
+    )  # fmt: skip
+    install(place, administrator)
+    say(f"\nThe installation stands. Settings of each role are in {place.state / 'environment'}.")
+    say("Put the keys into escrow before anything is sealed to them: ./alongside keys escrow FILE")
+    return 0
+
+
+def install(place: Place, administrator: Any) -> None:
+    """Make folders, keys, roles, databases, tables, rights, settings and pages. Raises Stop for too old a server."""
+    from alongside.command import prepare
+
+    prepare.folders(place)
+    prepare.keys(place)
+    with step("Making databases and roles"), administrator.connect() as connection:
+        if connection.info.server_version < OLDEST:
+            raise Stop(f"This server is PostgreSQL {connection.info.server_version // 10_000}; 15 or later is needed.")
+        provision(connection, place)
+    write_settings(place)
+    prepare.front_end(place)
+    prepare.migrate(place)
+
+
+def write_settings(place: Place) -> None:
+    """Write one file a role with the variables of its programs, as systemd reads them. No password is in any."""
+    folder = place.state / "environment"
+    folder.mkdir(exist_ok=True, mode=0o755)
+    for role in CONNECTS:
+        given = {name: value for name, value in place.environment(role).items() if name.startswith("ALONGSIDE_")}
+        (folder / f"{role}.env").write_text("".join(f"{name}={value}\n" for name, value in sorted(given.items())))
 
 
 def provision(administrator: Any, place: Place) -> None:
@@ -44,9 +92,11 @@ def make_roles(administrator: Any, place: Place) -> None:
         if role in existing and path.exists():
             continue
         password = secrets.token_urlsafe(24)
+        # The server is sent what it keeps and never the password, which its log could hold.
+        kept = administrator.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
         verb = "ALTER" if role in existing else "CREATE"
         administrator.execute(f"{verb} ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOINHERIT"
-                              f" PASSWORD '{password}'")  # fmt: skip
+                              f" PASSWORD '{kept}'")  # fmt: skip
         write_password_file(path, role, password)
 
 

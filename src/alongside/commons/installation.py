@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -61,24 +62,40 @@ def _place(half: Half, as_role: str) -> dict[str, Any]:
         "port": _variable("ALONGSIDE_PG_PORT", "5432"),
         "dbname": _variable(f"ALONGSIDE_{half.upper()}_DB"),
         "user": as_role,
-        "passfile": str(password_file(as_role)),
+        **_password(as_role),
     }
+
+
+def _password(of_role: str) -> dict[str, str]:
+    """Return libpq's way to a role's password: its file, or what systemd handed over (deploy/systemd).
+
+    libpq refuses a file that shows group rights, as one with systemd's access list does; so that one is read here.
+    """
+    handed_over = Path(os.environ.get("CREDENTIALS_DIRECTORY", "/nowhere")) / f"{of_role}.pgpass"
+    if handed_over.exists():
+        return {"password": handed_over.read_text().strip().rpartition(":")[2]}
+    return {"passfile": str(password_file(of_role))}
 
 
 def database(half: Half) -> dict[str, Any]:
     """Return Django's settings for the database of one half, under the role of this process."""
     place = _place(half, role())
+    how = _password(role())
     return {
         "ENGINE": "django.db.backends.postgresql",
         "HOST": place["host"],
         "PORT": place["port"],
         "NAME": place["dbname"],
         "USER": place["user"],
+        "PASSWORD": how.get("password", ""),
         "ATOMIC_REQUESTS": True,
         # SCRAM costs 13 ms a connection, so each thread keeps its own.
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"passfile": place["passfile"], "application_name": f"alongside {role()}"},
+        "OPTIONS": {
+            "application_name": f"alongside {role()}",
+            **{name: value for name, value in how.items() if name == "passfile"},
+        },
     }
 
 
@@ -110,12 +127,19 @@ def secret(name: str, *, size: int = 32) -> bytes:
 def write_secret(path: Path, content: bytes) -> None:
     """Write a secret file that only its owner can read; an existing one is never replaced.
 
+    The owner is the folder's: in production each folder of keys belongs to the account that reads it. Where a folder
+    hands its group on (set-gid), two programs share what is in it, and the group may read it too.
+
     Raises FileExistsError if another process was first and wrote something else.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = path.parent.stat()
     partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
+        if os.geteuid() == 0:
+            os.fchown(file.fileno(), folder.st_uid, folder.st_gid)
+        os.fchmod(file.fileno(), 0o640 if folder.st_mode & stat.S_ISGID else 0o600)
         file.flush()
         os.fsync(file.fileno())
     try:
