@@ -131,8 +131,16 @@ def messages_of(request: HttpRequest | None) -> list[Any]:
 
 
 def navigation_of(request: HttpRequest | None) -> list[dict[str, Any]]:
-    """The links of this half's navigation, from the setting NAVIGATION: pairs of words and the name of a page."""
-    return [_link(request, str(words), url(name)) for words, name in getattr(settings, "NAVIGATION", [])]
+    """The links of this half's navigation, from the setting NAVIGATION: words and the name of a page.
+
+    A third item names the roles that have a use for the page; the request says in `roles` which ones its person has.
+    """
+    shown = (row for row in getattr(settings, "NAVIGATION", []) if not row[2:] or set(row[2]) & _roles(request))
+    return [_link(request, str(row[0]), url(row[1])) for row in shown]
+
+
+def _roles(request: HttpRequest | None) -> set[str]:
+    return set(getattr(request, "roles", ()))
 
 
 def _link(request: HttpRequest | None, words: str, href: str) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 import base64
 
+from django.utils.translation import gettext_lazy as _
+
+from alongside.casework.rules.who_may_see import MATRIX
 from alongside.commons import installation
 from alongside.design import settings as design
 
@@ -65,6 +68,18 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "alongside.site.sign_in.SecondFactor",
+]
+
+# Words, page, and the roles that have a use for it; who else asks gets the rule's own sentence there.
+NAVIGATION = [
+    (_("My work"), "work"),
+    (_("Concerns to read"), "intake", ("intake",)),
+    (
+        _("Oversight"),
+        "oversight",
+        tuple(role for role, sees in MATRIX.items() if sees["statistics"] not in ("none", "published")),
+    ),
+    (_("Administration"), "administration", ("manager",)),
 ]
 
 SECOND_FACTOR_REQUIRED = PRODUCTION

@@ -40,7 +40,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "alongside.site.passwords.LinkTokens"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "alongside.site.passwords.LinkTokens"  # noqa: S105 (a class)
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 # The sign-in limit is counted for an account's name; addresses are not kept.

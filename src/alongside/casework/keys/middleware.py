@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
+from alongside.casework.organisation.queries import roles_of
 from alongside.commons import clock, installation
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -44,6 +47,7 @@ class SayWhoIsLooking:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(OUTSIDE) and request.user.is_authenticated:
             set_looking(request.user.pk)
+            request.roles = SimpleLazyObject(partial(roles_of, request.user.pk, on=clock.today()))  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
