@@ -91,7 +91,7 @@ def _take_in(results: dict[str, Result], numbers: list[Number]) -> None:
 
 
 def table(machine: dict[str, str], results: list[Result]) -> str:
-    rows = [("", "median", "least … most", "ratio", "goal", "")]
+    rows = [("", "median", "least … most (runs)", "ratio", "goal", "")]
     rows += [_row(result) for result in results]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [f"{name:<12} {value}" for name, value in machine.items()]
@@ -107,7 +107,7 @@ def _row(result: Result) -> tuple[str, str, str, str, str, str]:
     number = result.number
     if result.median is None:
         return (number.name, "not measured", number.missing, "", "", "")
-    spread = f"{_plain(min(result.values))} … {_plain(max(result.values))}, {len(result.values)} runs"
+    spread = f"{_plain(min(result.values))} … {_plain(max(result.values))} ({len(result.values)})"
     ratio = "" if result.ratio is None else f"{result.ratio:.2f}"
     goal = "" if number.at_most is None else f"at most {_plain(number.at_most)}"
     return (number.name, f"{_plain(result.median)} {number.unit}", spread, ratio, goal, result.verdict)

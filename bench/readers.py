@@ -46,7 +46,9 @@ def _wait_until_all(poll: select.epoll, sockets: dict[int, socket.socket], ready
             heard = sockets[file].recv(65536)
             if not heard:
                 raise SystemExit("The server ended a connection.")
-            waiting[file] = waiting.get(file, b"") + heard
+            if file not in waiting:
+                continue
+            waiting[file] += heard
             if ready in waiting[file]:
                 del waiting[file]
 

@@ -208,8 +208,8 @@ http {{
     uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
     server {{
         listen 127.0.0.1:{port} backlog=4096;
-        location /sub {{ nchan_subscriber eventsource; nchan_channel_id bench; nchan_subscriber_first_message newest; }}
-        location /pub {{ nchan_publisher; nchan_channel_id bench; nchan_message_buffer_length 2; }}
+        location /sub {{ nchan_subscriber eventsource; nchan_channel_id bench; nchan_subscriber_first_message oldest; }}
+        location /pub {{ nchan_publisher; nchan_channel_id bench; nchan_message_buffer_length 20; }}
     }}
 }}
 """

@@ -91,14 +91,14 @@ def test_an_odd_request_gets_its_answer_and_the_security_headers(stream: Any, se
 
 
 def test_two_thousand_who_come_and_go_leave_nothing_behind(start: Any, event: Event) -> None:
-    stream = start(access_log=False, head_seconds=2, idle_seconds=2)
+    stream = start(access_log=False, head_seconds=1, idle_seconds=1)
     event.publish(3)
     come_and_go(stream.port, event.slug, 400)
-    time.sleep(3.5)
+    time.sleep(2.5)
     before = stream.memory_kb()
     come_and_go(stream.port, event.slug, 2000)
     until(lambda: stream.open_files() < 40, "connections are left over")
-    time.sleep(3.5)
+    time.sleep(2.5)
     come_and_go(stream.port, event.slug, 20)
     assert stream.memory_kb() - before < 4000
 

@@ -233,13 +233,11 @@ class Server(Connections):
     def _say_events(self, reader: Reader, channel: Channel, entries: Sequence[Entry]) -> None:
         reader.after = entries[-1].number
         reader.placed = "closed" if channel.closed and reader.after >= channel.tail else "open"
-        self._say(reader, self._frame(reader, channel, entries))
+        self._say(reader, self._frame(channel, entries, reader.after, self._stream_cursor(reader)))
 
-    def _frame(self, reader: Reader, channel: Channel, entries: Sequence[Entry], after: int | None = None) -> bytes:
+    def _frame(self, channel: Channel, entries: Sequence[Entry], after: int, cursor: int) -> bytes:
         """Return a data event and its control event as one buffer (DS 5.8), or a control event alone."""
-        after = entries[-1].number if after is None else after
         at_end = after >= channel.tail
-        cursor = self._stream_cursor(reader)
         control = protocol.sse_control(after, cursor, at_end=at_end, closed=at_end and channel.closed)
         return (protocol.sse_data(entries) if entries else b"") + control
 
@@ -249,7 +247,7 @@ class Server(Connections):
     def _join(self, reader: Reader, channel: Channel) -> None:
         if reader.placed != ("closed" if channel.closed else "open"):
             reader.placed = "closed" if channel.closed else reader.placed or "open"
-            self._say(reader, self._frame(reader, channel, (), reader.after))
+            self._say(reader, self._frame(channel, (), reader.after, self._stream_cursor(reader)))
         if reader.doing is not Doing.CATCHING_UP:
             return
         if channel.closed:
@@ -370,13 +368,14 @@ class Server(Connections):
         """Hand what is new to everybody who waits: one buffer for all who are to get the same bytes."""
         self._wake_polls(channel)
         frames: dict[int, bytes] = {}
-        after = channel.tail
+        after, current = channel.tail, protocol.next_cursor(None, time.time(), 1)
         say, placed = self._say, "closed" if channel.closed else "open"
         for reader in list(channel.streams):
-            cursor = self._stream_cursor(reader)
+            # Nearly everybody's is the current one; one who came with a later cursor never gets an earlier (DS 8.1).
+            cursor = max(reader.cursor or 0, current)
             frame = frames.get(cursor)
             if frame is None:
-                frame = frames[cursor] = self._frame(reader, channel, new, after)
+                frame = frames[cursor] = self._frame(channel, new, after, cursor)
             reader.after, reader.placed = after, placed
             say(reader, frame)
             if channel.closed and reader.doing is Doing.STREAMING:
