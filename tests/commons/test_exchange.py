@@ -51,8 +51,8 @@ def test_intake_and_the_post_hold_the_rights_that_house_md_gives_them_and_no_mor
     assert exchange.rights_of("post") == {
         "letterbox.reply": {"INSERT"},
         "letterbox.bulletin": {"INSERT"},
-        "letterbox.briefing_facts": {"SELECT"},
     }
+    assert [row.shape for row in exchange.CROSSINGS if row.planned] == ["briefing facts"]
     assert {row.role for row in exchange.CROSSINGS} == {"intake", "post"}
 
 

@@ -42,6 +42,7 @@ def start_database(place: Place) -> Postgres:
     with step("Starting the database"):
         server.start()
         with server.connect() as administrator:
+            provision.close_upkeep(administrator)
             provision.provision(administrator, place)
     return server
 

@@ -123,5 +123,11 @@ def close_database(administrator: Any, half: str, name: str) -> None:
             administrator.execute(f"ALTER ROLE {role} IN DATABASE \"{name}\" SET timezone = 'UTC'")
 
 
+def close_upkeep(administrator: Any) -> None:
+    """Shut the databases that come with a server of our own: a role could read the names of the others there."""
+    for name in ("postgres", "template1"):
+        administrator.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+
+
 def drop_database(administrator: Any, name: str) -> None:
     administrator.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -1,0 +1,41 @@
+"""One whole case, made by the programs and people who may, so that every table of a case holds a row.
+
+Told by ``tests.boundary.case_told`` in processes of the casework half, each under the role that does it in earnest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.boundary import halves
+
+CANARIES = {
+    "worry": "canary-worry-6f1c He talks of going away to fight",
+    "called": "canary-called-91ab Jordan",
+    "find_them": "canary-find-73de the bus stop at Quay Street",
+    "going_well": "canary-well-20cc he still sees his grandmother",
+    "needs": "canary-needs-5d04 he lost his job",
+    "reason": "canary-reason-c8e2 because of what his aunt saw",
+    "reply": "canary-reply-4be9 Thank you for telling us",
+    "own_words": "canary-own-1af7 I would like that",
+    "record": "canary-record-e33b seen and told by his aunt",
+}
+"""A text for every sensitive field. None may be found where only sealed things belong."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """The ids that the tests need: the case, who sees it, who does not."""
+
+    case: str
+    sees: str
+    stranger: str
+    post_of_stranger: str
+    post_of_seer: str
+
+
+def tell() -> Story:
+    """Open a concern as intake, then carry it on as the web role."""
+    opened: dict[str, Any] = halves.ask("casework", "tests.boundary.case_told", "open", role="intake")
+    return Story(**halves.ask("casework", "tests.boundary.case_told", "carry", opened["case"], role="casework_web"))
