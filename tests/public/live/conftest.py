@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +12,9 @@ from pytest_django import DjangoDbBlocker
 from tests import cast
 from tests.browser import browser, page  # noqa: F401
 from tests.public.live import given
+
+# Playwright's loop runs on in this thread between its calls, and Django takes that for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +43,8 @@ def signed_in() -> Callable[[cast.Person], Client]:
     """A browser's side, signed in as somebody."""
 
     def client(person: cast.Person) -> Client:
-        browser = Client()
-        browser.force_login(given.account(person))
-        return browser
+        visitor = Client()
+        visitor.force_login(given.account(person))
+        return visitor
 
     return client

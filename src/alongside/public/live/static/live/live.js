@@ -113,4 +113,5 @@ jump.addEventListener('click', (event) => {
 })
 
 follow.hidden = false
+document.getElementById('live-still').hidden = true
 connect()
