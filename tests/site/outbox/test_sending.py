@@ -223,6 +223,6 @@ def test_an_unknown_kind_or_a_page_elsewhere_is_not_queued(kind: str, path: str)
     ],
 )
 def test_the_worker_may_do_no_more_than_send(statement: str) -> None:
-    with installation.connect("casework", "casework_worker") as worker:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            worker.execute(statement)
+    refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
+    with installation.connect("casework", "casework_worker") as worker, refused:
+        worker.execute(statement)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,13 +13,15 @@ from alongside.casework.rules.administration import TRAINING, Period
 from alongside.commons import clock
 from alongside.design import forms
 
+NATIONS: list[Any] = list(Area._meta.get_field("nation").choices or [])
+
 
 class AreaForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the area"), max_length=80)
     nation = forms.ChoiceField(
         label=gettext_lazy("Nation"),
         help_text=gettext_lazy("It decides which bank holidays count."),
-        choices=Area._meta.get_field("nation").choices,
+        choices=NATIONS,
         widget=forms.RadioSelect,
     )
 
@@ -33,7 +35,7 @@ class AgencyForm(forms.Form):
 
 
 class PostForm(forms.Form):
-    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=lambda: [("", _("Choose")), *roles_by_name()])
     agency = forms.ModelChoiceField(
         label=gettext_lazy("Agency"), queryset=Agency.objects.all(), empty_label=gettext_lazy("Choose")
     )
@@ -41,10 +43,11 @@ class PostForm(forms.Form):
         label=gettext_lazy("Area"), queryset=Area.objects.all(), empty_label=gettext_lazy("Choose")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        named = [(word, sentence_case(_(label))) for word, label in role_choices()]
-        self.fields["role"].choices = [("", _("Choose")), *sorted(named, key=lambda choice: choice[1])]
+
+def roles_by_name() -> list[tuple[str, str]]:
+    """All roles that a post can have, in the order of their labels."""
+    named = [(word, sentence_case(_(label))) for word, label in role_choices()]
+    return sorted(named, key=lambda choice: choice[1])
 
 
 class JoinForm(forms.Form):
@@ -63,14 +66,12 @@ class JoinForm(forms.Form):
 
 
 class PostChoice(forms.ModelChoiceField):
-    def label_from_instance(self, post: Post) -> str:  # type: ignore[override]
+    def label_from_instance(self, post: Any) -> str:
         return f"{sentence_case(str(post))} ({post.area.name})"
 
 
 class GiveForm(forms.Form):
-    post = PostChoice(
-        label=gettext_lazy("Post"), queryset=Post.objects.none(), empty_label=gettext_lazy("Choose")
-    )
+    post = PostChoice(label=gettext_lazy("Post"), queryset=Post.objects.none(), empty_label=gettext_lazy("Choose"))
     from_on = forms.DateField(label=gettext_lazy("First day"))
     until_on = forms.DateField(
         label=gettext_lazy("Last day"),
@@ -80,8 +81,9 @@ class GiveForm(forms.Form):
 
     def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["post"].queryset = Post.objects.filter(agency=staff.agency_id).select_related("agency", "area")
-        self.fields["post"].help_text = _("The posts of %(agency)s. A manager makes others.") % {"agency": staff.agency}
+        post = cast(PostChoice, self.fields["post"])
+        post.queryset = Post.objects.filter(agency=staff.agency_id).select_related("agency", "area")
+        post.help_text = _("The posts of %(agency)s. A manager makes others.") % {"agency": staff.agency}
 
     @property
     def period(self) -> Period:
@@ -118,15 +120,14 @@ class EndForm(forms.Form):
 
 
 class TrainingForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("Training"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Training"),
+        choices=lambda: [(word, _(label)) for word, label in TRAINING.items()],
+        widget=forms.RadioSelect,
+    )
     valid_until_on = forms.DateField(label=gettext_lazy("Counts until"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(word, _(label)) for word, label in TRAINING.items()]
 
 
 def sentence_case(text: str) -> str:
     """A label that stands alone begins with a capital."""
     return text[:1].upper() + text[1:]
-

@@ -47,7 +47,7 @@ def leave(staff: Staff, *, by: Staff) -> None:
     _refuse(rules.reason_against_leaving(own=staff == by, works_here=staff.is_active))
     today = clock.today()
     Holding.objects.filter(staff=staff, from_on__gt=today).delete()
-    Holding.objects.on(today).filter(staff=staff).update(until_on=today)  # type: ignore[attr-defined]
+    Holding.objects.on(today).filter(staff=staff).update(until_on=today)
     staff.is_active, staff.left_on = False, today
     # A password that is unusable also breaks every link that was sent and every session's fingerprint.
     staff.set_unusable_password()

@@ -50,7 +50,8 @@ def join(request: HttpRequest) -> HttpResponse:
             said = _("%(name)s has an account. A link to choose a password is on its way. Now give them a post.")
             messages.success(request, said % {"name": made.name})
             return redirect("administration_person", made.pk)
-    shown = {"form": form, "title": _("Somebody joins"), "back": "administration_staff", "button": _("Make the account")}
+    words = {"title": _("Somebody joins"), "button": _("Make the account")}
+    shown = {"form": form, "back": "administration_staff", **words}
     return render(request, "administration/form.html", shown)
 
 

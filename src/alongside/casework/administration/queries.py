@@ -60,7 +60,8 @@ def posts(number: str, *, vacant: bool = False) -> Page[Post]:
 
 
 def agencies(number: str) -> Page[Agency]:
-    return _page(Agency.objects.select_related("area").annotate(people=Count("staff", filter=Q(staff__is_active=True))).order_by("name"), number)
+    people = Count("staff", filter=Q(staff__is_active=True))
+    return _page(Agency.objects.select_related("area").annotate(people=people).order_by("name"), number)
 
 
 def areas(number: str) -> Page[Area]:
@@ -135,7 +136,7 @@ def _is_over(holding: Holding, today: date) -> bool:
 
 
 def _held_today() -> QuerySet[Holding]:
-    held: QuerySet[Holding] = Holding.objects.on(clock.today())  # type: ignore[attr-defined]
+    held: QuerySet[Holding] = Holding.objects.on(clock.today())
     return held.select_related("post__agency", "post__area", "staff").filter(staff__is_active=True)
 
 

@@ -41,5 +41,5 @@ def areas_of(staff_id: UUID, roles: Iterable[str], *, on: date) -> frozenset[str
 
 
 def _held(staff_id: UUID, on: date) -> QuerySet[Holding]:
-    found: QuerySet[Holding] = Holding.objects.on(on)  # type: ignore[attr-defined]
+    found: QuerySet[Holding] = Holding.objects.on(on)
     return found.filter(staff_id=staff_id)

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Outgoing(models.Model):
-    """A sealed reply or a signed bulletin on its way out (commons/exchange). Kept until the post has carried it over."""
+    """A sealed reply or a signed bulletin on its way out. Kept until the post has carried it over."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     shape = models.CharField(max_length=10)

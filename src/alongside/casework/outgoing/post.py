@@ -1,8 +1,8 @@
 """The post: carries what waits in the tray over to the public half, and nothing back. Plain Python, role ``post``.
 
-It may read and empty the tray, and in the public database it may only INSERT. Each thing is put in there, committed, and
-only then taken out of the tray: whoever ends this process between the two makes it repeat, and the repeat changes nothing,
-because the id is the same.
+It may read and empty the tray, and in the public database it may only INSERT. Each thing is put in there, committed,
+and only then taken out of the tray: whoever ends this process between the two makes it repeat, and the repeat changes
+nothing, because the id is the same.
 """
 
 from __future__ import annotations
@@ -56,14 +56,15 @@ class Round:
         self.refused: set[UUID] = set()
 
     def carry(self) -> int:
-        """Carry over what waits, oldest first; return how much that was. One that is refused does not hold up the rest."""
+        """Carry over what waits, oldest first; return how much. One that is refused does not hold up the rest."""
         carried = 0
         for row in self._waiting():
             try:
                 self.public.execute(PUT_IN[row["shape"]], row)
             except (psycopg.DataError, psycopg.IntegrityError, KeyError) as refusal:
                 self.refused.add(row["id"])
-                log.error("%s was refused by the public half and stays in the tray: %s", row["id"], type(refusal).__name__)
+                kind = type(refusal).__name__
+                log.error("%s was refused by the public half and stays in the tray: %s", row["id"], kind)
                 continue
             self.casework.execute(TAKE_OUT, [row["id"]])
             carried += 1

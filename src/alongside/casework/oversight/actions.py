@@ -19,8 +19,8 @@ from alongside.commons.refusals import NotAllowed
 
 from . import counting
 from .models import Release
-from .queries import scope_of
 from .quarters import Quarter
+from .queries import scope_of
 
 KIND = "published_table"
 KEY = "casework/bulletin"

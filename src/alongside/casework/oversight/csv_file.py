@@ -28,8 +28,9 @@ def _about(shown: Shown, code_list_version: str) -> Iterator[tuple[str, str]]:
     yield _("Table"), _("Referrals by stage and area")
     yield _("Quarter"), f"{shown.quarter.label} ({shown.quarter.word})"
     yield _("Counted"), _("referrals, once for each stage that they reached in the quarter")
-    yield _("Hidden"), _(
-        "1 to 7 is hidden, other numbers are rounded to the nearest 5, and more is hidden to protect those"
+    yield (
+        _("Hidden"),
+        _("1 to 7 is hidden, other numbers are rounded to the nearest 5, and more is hidden to protect those"),
     )
     yield _("Version of the list of stages"), code_list_version
 

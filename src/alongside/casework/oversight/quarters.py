@@ -57,8 +57,9 @@ def quarter_of(day: date) -> Quarter:
 def read(word: str) -> Quarter:
     """Raises BadInput for anything that is not spelled like `2026-Q4`."""
     year, _dash, number = word.partition("-Q")
-    if not (len(year) == 4 and year.isascii() and year.isdecimal() and year >= "1900" and number in ("1", "2", "3",
-    "4")):
+    if not (
+        len(year) == 4 and year.isascii() and year.isdecimal() and year >= "1900" and number in ("1", "2", "3", "4")
+    ):
         raise BadInput("There is no such quarter.")
     return Quarter(int(year), int(number))
 

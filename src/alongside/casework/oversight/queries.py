@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -104,7 +105,7 @@ class Published:
 
 def published(number: str) -> Page[Published]:
     """A page of what was published, the latest first."""
-    page = Paginator(Release.objects.defer("body", "signature"), 20).get_page(number)
+    page: Page[Any] = Paginator(Release.objects.defer("body", "signature"), 20).get_page(number)
     page.object_list = [Published(row, read(row.quarter)) for row in page.object_list]
     return page
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,11 +26,7 @@ from .quarters import Quarter, quarter_of, read
 
 class PublishForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
-    looked = forms.BooleanField()
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["looked"].label = _("I have looked at every number above. It cannot be taken back.")
+    looked = forms.BooleanField(label=gettext_lazy("I have looked at every number above. It cannot be taken back."))
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 
@@ -24,8 +25,6 @@ class Shown:
 
 def newest(number: int | str) -> Page[Shown]:
     """Return a page of all messages, the newest first; a number that is no page gives the nearest one."""
-    page = Paginator(Mail.objects.order_by("-queued_at", "id"), A_PAGE).get_page(number)
-    page.object_list = [
-        Shown(mail, letter_for(mail), str(FAILURES.get(mail.failure, ""))) for mail in page.object_list
-    ]
+    page: Page[Any] = Paginator(Mail.objects.order_by("-queued_at", "id"), A_PAGE).get_page(number)
+    page.object_list = [Shown(mail, letter_for(mail), str(FAILURES.get(mail.failure, ""))) for mail in page.object_list]
     return page

@@ -50,9 +50,7 @@ def _agency(given: Any, area: Area) -> Agency:
 
 def _staff(person: Any, agency: Agency, password: str, today: date) -> Staff:
     found = Staff.objects.filter(email=person.email).first()
-    return found or Staff.objects.create_user(
-        person.email, password, name=person.name, agency=agency, joined_on=today
-    )
+    return found or Staff.objects.create_user(person.email, password, name=person.name, agency=agency, joined_on=today)
 
 
 def _hold(staff: Staff, role: str, today: date) -> None:
