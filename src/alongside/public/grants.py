@@ -19,7 +19,8 @@ RIGHTS: Rights = {
     "public_worker": {
         "public.beats_beat": "SELECT, INSERT, UPDATE",
         "public.outbox_mail": "SELECT, UPDATE, DELETE",
-        "public.accounts_account": "SELECT (id, email, is_active)",
+        # A link to choose a password is made from what it replaces, at the moment it is sent.
+        "public.accounts_account": "SELECT (id, email, is_active, password, last_login)",
         "public.django_session": "SELECT, DELETE",
     },
     "stream": {

@@ -18,6 +18,7 @@ urlpatterns = [
     path("live/", include("alongside.public.live.urls")),
     path("clips/", include("alongside.public.clips.urls")),
     path("help/", include("alongside.public.help.urls")),
+    path("mail/", include("alongside.site.outbox.urls")),
     path("", include("alongside.public.pages.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -66,7 +66,6 @@ class Shown:
     columns: tuple[str, ...]
     with_total: bool
     rows: tuple[Row, ...]
-    totals: tuple[Cell | None, ...]
 
 
 def shown(quarter: Quarter, scope: Scope) -> Shown | None:
@@ -81,13 +80,13 @@ def cut(table: small_numbers.Release, quarter: Quarter, scope: Scope) -> Shown:
     chosen = [at for at, name in enumerate(table.columns.labels) if scope.everything or name in own]
     with_total = scope.everything and len(table.columns.labels) > 1
     places = [*chosen, len(table.columns.labels)] if with_total else chosen
-    lines = [tuple(row[at] for at in places) for row in table.grid]
+    # The last line of the grid adds stages up, and one referral reaches several: the gate weighs it, no page shows it.
+    lines = [tuple(row[at] for at in places) for row in table.grid[:-1]]
     return Shown(
         quarter,
         tuple(table.columns.labels[at] for at in chosen),
         with_total,
-        tuple(Row(label, cells) for label, cells in zip(table.rows.labels, lines, strict=False)),
-        lines[-1],
+        tuple(Row(label, cells) for label, cells in zip(table.rows.labels, lines, strict=True)),
     )
 
 
