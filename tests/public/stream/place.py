@@ -26,6 +26,9 @@ from alongside.command.postgres import Postgres, write_password_file
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
+# A machine that runs a browser's tests at the same time is slow to start a process.
+START_SECONDS = 40
+
 # The contract of stream.py as plain SQL; the app ``live`` makes the same names with its migrations.
 TABLES = """
     CREATE TABLE live_event (
@@ -46,7 +49,7 @@ class Database:
     """The cluster, with the two tables and the role ``stream``."""
 
     def __init__(self, name: str) -> None:
-        place = Place(name)
+        self.place = place = Place(name, public_db="postgres")
         self.postgres = Postgres(place)
         self.postgres.start()
         self.socket = str(place.socket)
@@ -132,8 +135,12 @@ class Stream:
             stdout=self.printed,
         )
         # Its own word as well: another process may answer on the same port.
-        until(lambda: self.log.count("listening") >= starts, "the stream does not start")
-        until(lambda: health(self.port) == 200, "the stream is not healthy")
+        try:
+            until(lambda: self.log.count("listening") >= starts, "the stream does not start", START_SECONDS)
+            until(lambda: health(self.port) == 200, "the stream is not healthy", START_SECONDS)
+        except AssertionError:
+            process.kill()
+            raise
         return process
 
     @property

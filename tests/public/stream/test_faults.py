@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,7 +14,19 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.public.stream.place import Database, Event, Stream, ask, events, free_port, health, read_all, take, until
+from tests.public.stream.place import (
+    START_SECONDS,
+    Database,
+    Event,
+    Stream,
+    ask,
+    events,
+    free_port,
+    health,
+    read_all,
+    take,
+    until,
+)
 
 READERS = 200
 
@@ -152,6 +167,27 @@ def test_sigterm_answers_those_who_wait_and_ends_with_status_0(start: Any, event
     wait.join(5)
     assert answers[0].status == 204
     assert answers[0].headers["connection"] == "close"
+
+
+def test_it_starts_as_the_supervisor_starts_it_and_says_its_limits(database: Database, event: Event) -> None:
+    event.publish(3)
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "alongside.public.live.stream", "--port", str(port)],
+        env=database.place.environment("stream"),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        until(lambda: health(port) == 200, "the stream is not healthy", START_SECONDS)
+        answer = ask(port, f"/stream/{event.slug}?offset=-1")
+        assert answer.entries == event.everything
+        assert answer.headers["access-control-allow-origin"] == "http://localhost:8000"
+    finally:
+        process.terminate()
+        printed, _ = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert re.match(r"stream: listening on 127.0.0.1:\d+; open files \d+, connections \d+, per address 100", printed)
 
 
 def test_two_processes_share_one_port(start: Any, event: Event) -> None:
