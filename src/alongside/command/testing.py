@@ -4,6 +4,7 @@ copies.
 
 from __future__ import annotations
 
+import os
 import socket
 
 from alongside.command import halves, prepare, provision
@@ -73,3 +74,9 @@ def free_ports() -> Ports:
     finally:
         for each in sockets:
             each.close()
+
+
+def place_of_environment() -> Place:
+    """Return the place that this process's variables name: how a test finds the copies that were made for its part."""
+    ports = (int(os.environ[f"ALONGSIDE_{name}_URL"].rsplit(":", 1)[1]) for name in ("PUBLIC", "CASEWORK", "STREAM"))
+    return Place("test", Ports(*ports), "test", os.environ["ALONGSIDE_PUBLIC_DB"], os.environ["ALONGSIDE_CASEWORK_DB"])

@@ -24,6 +24,8 @@ from .letterbox import Letterbox
 from .models import Collected
 
 log = logging.getLogger("alongside.intake")
+NOT_SURE = "not_sure"
+"""What the public form says when somebody does not know where the person lives."""
 
 
 def collect(letterbox: Letterbox) -> int:
@@ -100,6 +102,8 @@ def _first_area() -> Area:
 
 
 def _area(code: str) -> Area:
+    if code == NOT_SURE:
+        return _first_area()
     area = Area.objects.filter(code=code).first()
     if area is None:
         raise NotAllowed("The envelope is for an area that does not use this system.")

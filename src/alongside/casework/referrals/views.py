@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside.casework.rules import journey
 from alongside.commons.refusals import NotAllowed
 
-from . import actions, queries
+from . import actions, parts, queries
 from .forms import MovePage
 
 
@@ -32,6 +32,7 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "buttons": queries.buttons(seen),
         "to_sign": [row for row in queries.asked_to_sign(request.user) if row.case_id == referral_id],  # type: ignore[arg-type]
         "due": queries.due_in_words(seen),
+        "parts": parts.of(seen),
         "moves": journey.MOVES,
     }
     return render(request, "referrals/referral.html", page)

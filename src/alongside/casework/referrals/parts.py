@@ -1,0 +1,22 @@
+"""What the steps add to a referral's page: each registers a template and what it shows, when its app is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .queries import Seen
+
+Shows = Callable[["Seen"], dict[str, Any]]
+_parts: list[tuple[str, Shows]] = []
+
+
+def add(template: str, shows: Shows) -> None:
+    """Add a part to the page: a template, and the function that returns its context for whoever is looking."""
+    _parts.append((template, shows))
+
+
+def of(seen: Seen) -> list[tuple[str, dict[str, Any]]]:
+    """Return the parts of one referral's page, in the order of the apps."""
+    return [(template, shows(seen)) for template, shows in _parts]
