@@ -150,6 +150,15 @@ def test_another_table_than_the_one_looked_at_does_not_leave(acting: Acting) -> 
             actions.publish(last_quarter(), seen=seen, by=stellan)
 
 
+def test_what_is_published_adds_no_stages_up(acting: Acting) -> None:
+    happened("received", "northmere", 40)
+    happened("screening", "northmere", 40)
+    with acting(cast.STATISTICIAN) as stellan:
+        says = publish(stellan).says()
+    assert says["table"]["grid"][-1] == [None, None, None]
+    assert 80 not in [cell for row in says["table"]["grid"] for cell in row]
+
+
 def publish(stellan: Any) -> exchange.Bulletin:
     seen = actions.digest(actions.to_publish(last_quarter(), by=stellan))
     return actions.publish(last_quarter(), seen=seen, by=stellan)

@@ -51,7 +51,7 @@ def join(request: HttpRequest) -> HttpResponse:
             messages.success(request, said % {"name": made.name})
             return redirect("administration_person", made.pk)
     words = {"title": _("Somebody joins"), "button": _("Make the account")}
-    shown = {"form": form, "back": "administration_staff", **words}
+    shown = {"form": form, "back": "administration_staff", "list": _("Staff"), **words}
     return render(request, "administration/form.html", shown)
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.commons.refusals import NotAllowed
@@ -16,6 +17,12 @@ from alongside.design import forms as design
 
 from . import actions, forms, queries
 from .access import for_managers, manager
+
+LISTS = {
+    "administration_areas": gettext_lazy("Areas"),
+    "administration_agencies": gettext_lazy("Agencies"),
+    "administration_posts": gettext_lazy("Posts"),
+}
 
 
 @require_safe
@@ -89,7 +96,8 @@ def _make(
         else:
             messages.success(request, _("“%(made)s” is made.") % {"made": made})
             return redirect(back)
-    return render(request, "administration/form.html", {"form": form, "title": title, "back": back, "button": title})
+    shown = {"form": form, "title": title, "back": back, "list": LISTS[back], "button": title}
+    return render(request, "administration/form.html", shown)
 
 
 def _number(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count
@@ -42,7 +43,15 @@ def released(quarter: Quarter, earlier: Iterable[small_numbers.Release] = ()) ->
         grid,
         narrowed_by=("quarter",),
     )
-    return small_numbers.release(table, earlier=earlier)
+    return _without_sums_of_stages(small_numbers.release(table, earlier=earlier))
+
+
+def _without_sums_of_stages(made: small_numbers.Release) -> small_numbers.Release:
+    """Leave out the last line: it adds stages up, and one referral reaches several, so it would mislead.
+
+    The gate has weighed the table with it, so leaving it out tells less.
+    """
+    return replace(made, grid=(*made.grid[:-1], tuple(None for _ in made.grid[-1])))
 
 
 def _counts(quarter: Quarter) -> dict[tuple[str, str], int]:

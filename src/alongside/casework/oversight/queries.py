@@ -80,7 +80,6 @@ def cut(table: small_numbers.Release, quarter: Quarter, scope: Scope) -> Shown:
     chosen = [at for at, name in enumerate(table.columns.labels) if scope.everything or name in own]
     with_total = scope.everything and len(table.columns.labels) > 1
     places = [*chosen, len(table.columns.labels)] if with_total else chosen
-    # The last line of the grid adds stages up, and one referral reaches several: the gate weighs it, no page shows it.
     lines = [tuple(row[at] for at in places) for row in table.grid[:-1]]
     return Shown(
         quarter,
