@@ -80,7 +80,7 @@ def forms(modules: list[ModuleType]) -> list[dict[str, Any]]:
 
 
 def _form(form: Any) -> dict[str, Any]:
-    fields = form.base_fields
+    fields = getattr(form, "base_fields", {})
     return {
         "name": f"{form.__module__}.{form.__qualname__}",
         "model": issubclass(form, ModelForm),

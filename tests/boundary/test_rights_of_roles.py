@@ -99,9 +99,7 @@ def test_no_role_of_ours_could_walk_past_the_walls(public: Database) -> None:
 
 @pytest.mark.parametrize("role", provision.CONNECTS)
 @pytest.mark.parametrize("half", HALVES)
-def test_a_role_connects_to_its_own_half_and_to_no_other(
-    role: str, half: str, request: pytest.FixtureRequest
-) -> None:
+def test_a_role_connects_to_its_own_half_and_to_no_other(role: str, half: str, request: pytest.FixtureRequest) -> None:
     database: Database = request.getfixturevalue(half)
     if half in provision.CONNECTS[role]:
         with database.as_role(role) as connection:

@@ -1,0 +1,202 @@
+"""A right on a table opens no row of a case: a grant does. No context, no rows; every table; every way around tried."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.boundary import rows
+from tests.boundary.case import Story
+from tests.boundary.conftest import Copy
+from tests.boundary.databases import Connection, Database
+
+ONLY_GROW = (
+    "audit.leaf",
+    "audit.position",
+    "public.referrals_concern",
+    "public.referrals_history",
+    "public.referrals_record",
+    "public.consent_consent",
+    "public.intake_answer",
+    "public.statistics_statisticsevent",
+    "public.oversight_release",
+    "public.administration_administrationentry",
+)
+FAR_AHEAD = "2999-01-01T00:00:00+00:00"
+
+
+@pytest.fixture
+def administrator(casework: Database) -> Any:
+    with casework.as_administrator() as connection:
+        yield connection
+
+
+def test_every_table_of_a_case_is_closed_by_row_and_for_its_owner_too(administrator: Connection) -> None:
+    assert len(rows.tables_of_a_case(administrator)) >= 8
+    assert rows.without_forced_security(administrator) == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "ALTER TABLE consent_consent DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE referrals_history NO FORCE ROW LEVEL SECURITY",
+        "ALTER TABLE keys.given NO FORCE ROW LEVEL SECURITY",
+        "CREATE TABLE public.panel_paper (id uuid, case_id uuid)",
+    ],
+)
+def test_a_table_that_is_left_open_is_found(broken: str, casework: Database, copy: Copy) -> None:
+    spoiled = copy(casework)
+    spoiled.break_(broken)
+    with spoiled.as_administrator() as administrator:
+        assert len(rows.without_forced_security(administrator)) == 1
+
+
+def test_somebody_with_a_grant_sees_rows_in_every_table(
+    casework: Database, story: Story, administrator: Connection
+) -> None:
+    assert rows.empty(administrator) == []
+    assert rows.seen(casework, story.sees) == [*rows.tables_of_a_case(administrator), rows.GRANTS]
+
+
+def test_nobody_looking_sees_no_row(casework: Database) -> None:
+    assert rows.seen(casework, None) == []
+    assert rows.seen(casework, "") == []
+
+
+def test_a_stranger_sees_no_row_and_changes_none(casework: Database, story: Story) -> None:
+    assert rows.seen(casework, story.stranger) == []
+    assert rows.changed(casework, story.stranger) == []
+    assert rows.changed(casework, "") == []
+
+
+@pytest.mark.parametrize("role", ["casework_owner", "casework_worker", "sequencer", "post", "intake"])
+def test_a_worker_and_whoever_migrates_see_no_row_either(role: str, casework: Database, story: Story) -> None:
+    assert rows.seen(casework, story.sees, role=role) in ([], [rows.GRANTS])
+    if role != "casework_owner":
+        assert rows.seen(casework, story.sees, role=role) == []
+
+
+def test_the_auditor_reads_the_sealed_history_that_leaves_commit_to_and_nothing_else(casework: Database) -> None:
+    assert rows.seen(casework, None, role="auditor") == ["public.referrals_history"]
+
+
+def test_nobody_adds_a_row_to_a_case_that_they_have_no_grant_for(casework: Database, story: Story) -> None:
+    assert rows.let_in(casework, story.stranger) == []
+    assert rows.let_in(casework, "") == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "check"),
+    [
+        ("ALTER TABLE due_due DISABLE ROW LEVEL SECURITY", rows.seen),
+        ("DROP POLICY by_grant ON due_due; CREATE POLICY all_see ON due_due USING (true)", rows.seen),
+        ("CREATE POLICY also ON due_due FOR INSERT TO casework_web WITH CHECK (true)", rows.let_in),
+        ("CREATE POLICY also ON due_due TO casework_web USING (true)", rows.changed),
+        (
+            "CREATE OR REPLACE FUNCTION keys.may_see(wanted uuid) RETURNS boolean LANGUAGE sql STABLE"
+            " SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT wanted IS NOT NULL'",
+            rows.seen,
+        ),
+    ],
+)
+def test_a_hole_in_the_rows_is_found(broken: str, check: Any, casework: Database, story: Story, copy: Copy) -> None:
+    spoiled = copy(casework)
+    spoiled.break_(*broken.split("; "))
+    assert "public.due_due" in check(spoiled, story.stranger)
+
+
+def test_nobody_helps_themselves_to_a_case(casework: Database, story: Story) -> None:
+    assert rows.ways_to_help_oneself(casework, story) == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "way"),
+    [
+        ("GRANT INSERT ON keys.given TO casework_web; CREATE POLICY w ON keys.given FOR INSERT WITH CHECK"
+         " (staff_id = keys.me())", "write the grant"),
+        ("DROP POLICY not_to_oneself ON organisation_holding", "take a post"),
+        ("DROP POLICY not_of_oneself ON organisation_holding", "move one's own holding to another post"),
+    ],
+)  # fmt: skip
+def test_a_way_to_help_oneself_is_found(broken: str, way: str, casework: Database, story: Story, copy: Copy) -> None:
+    spoiled = copy(casework)
+    spoiled.break_(*broken.split("; "))
+    assert way in rows.ways_to_help_oneself(spoiled, story)
+
+
+def test_intake_opens_what_nobody_has_and_adds_itself_to_nothing_else(casework: Database, story: Story) -> None:
+    give = "SELECT keys.give(gen_random_uuid(), %s, %s, NULL, 'k', now() + interval '1 day')"
+    with casework.as_role("intake") as intake:
+        with pytest.raises(psycopg.errors.RaiseException, match="that somebody has already"):
+            intake.execute(give, (story.case, story.post_of_stranger))
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            intake.execute("SELECT * FROM referrals_concern")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            intake.execute("SELECT keys.take_back(%s, %s, NULL)", (story.case, story.post_of_seer))
+
+
+def test_a_grant_that_has_ended_opens_nothing(casework: Database, story: Story, copy: Copy) -> None:
+    lapsed = copy(casework)
+    lapsed.break_("UPDATE keys.given SET ends_at = now() + interval '1 day'")
+    assert rows.seen(lapsed, story.sees)
+    assert rows.seen(lapsed, story.sees, now=FAR_AHEAD) == []
+    lapsed.break_("UPDATE keys.given SET ends_at = now() - interval '1 second'")
+    assert rows.seen(lapsed, story.sees) == []
+    with lapsed.as_role("casework_worker") as worker:
+        removed = worker.execute("SELECT keys.remove_lapsed()").fetchone()
+        assert removed is not None
+        assert removed[0] > 0
+
+
+@pytest.mark.parametrize(
+    "leaves",
+    [
+        "UPDATE organisation_staff SET is_active = false WHERE id = '{sees}'",
+        "UPDATE organisation_holding SET from_on = '2020-01-01', until_on = current_date - 1 WHERE staff_id = '{sees}'",
+        "UPDATE organisation_holding SET from_on = current_date + 2 WHERE staff_id = '{sees}'",
+        "DELETE FROM organisation_holding WHERE staff_id = '{sees}'",
+    ],
+)
+def test_somebody_who_has_left_or_not_begun_sees_nothing(
+    leaves: str, casework: Database, story: Story, copy: Copy
+) -> None:
+    left = copy(casework)
+    left.break_(leaves.format(sees=story.sees))
+    assert rows.seen(left, story.sees) == []
+
+
+def test_a_grant_to_a_person_ends_with_their_account(casework: Database, story: Story, copy: Copy) -> None:
+    personal = copy(casework)
+    personal.break_(
+        f"UPDATE keys.given SET staff_id = '{story.stranger}', post_id = NULL WHERE post_id = '{story.post_of_seer}'"
+    )
+    assert rows.seen(personal, story.stranger)
+    personal.break_(f"UPDATE organisation_staff SET is_active = false WHERE id = '{story.stranger}'")
+    assert [table for table in rows.seen(personal, story.stranger) if table != rows.GRANTS] == []
+
+
+def test_what_only_grows_cannot_be_changed_by_the_administrator_either(administrator: Connection) -> None:
+    assert rows.stays(administrator, ONLY_GROW) == []
+
+
+def test_a_log_whose_trigger_is_gone_is_found(casework: Database, copy: Copy) -> None:
+    spoiled = copy(casework)
+    spoiled.break_("ALTER TABLE audit.leaf DISABLE TRIGGER leaf_stays")
+    with spoiled.as_administrator() as administrator:
+        assert rows.stays(administrator, ONLY_GROW) == [
+            "UPDATE audit.leaf", "DELETE FROM audit.leaf", "TRUNCATE audit.leaf CASCADE",
+        ]  # fmt: skip
+
+
+def test_whoever_serves_adds_leaves_and_reads_none(casework: Database) -> None:
+    for role in ("casework_web", "intake"):
+        with casework.as_role(role) as connection:
+            for statement in (
+                "SELECT id FROM audit.leaf", "UPDATE audit.leaf SET verb = 'x'", "DELETE FROM audit.leaf",
+                "SELECT leaf_id FROM audit.waiting", "INSERT INTO audit.position VALUES (0, gen_random_uuid(), 'x')",
+            ):  # fmt: skip
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    connection.execute(statement)
