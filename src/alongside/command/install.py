@@ -59,6 +59,15 @@ def ensure(*, development: bool) -> None:
         _set_done(CHECKOUT / "node_modules", [lock], "all" if development else "run")
 
 
+def is_whole() -> bool:
+    """Say whether the environment was made from today's list."""
+    return _is_done(ENVIRONMENT, [LISTS / "run.txt"])
+
+
+def front_end_is_whole() -> bool:
+    return _is_done(CHECKOUT / "node_modules", [CHECKOUT / "package-lock.json"], "run")
+
+
 def _check_room() -> None:
     free = shutil.disk_usage(CHECKOUT).free
     if free < ROOM_NEEDED:

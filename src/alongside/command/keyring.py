@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -139,7 +140,7 @@ def destroy(name: str) -> None:
 def problems() -> list[str]:
     """Return what is wrong with the keys, a sentence each."""
     found = [f"{path.relative_to(folder())} can be read by others; make it 0600." for path in _secret_files()
-             if path.stat().st_mode & 0o077]  # fmt: skip
+             if is_open(path)]  # fmt: skip
     current = key_names.name_at(clock.now())
     if current not in intake_names():
         found.append(f"There is no intake key for this week ({current}). Run: ./alongside keys new")
@@ -151,6 +152,12 @@ def problems() -> list[str]:
     if last and key_names.ends_at(last) - clock.now() < timedelta(weeks=2):
         found.append("The intake keys end within two weeks. Run: ./alongside keys rotate")
     return found
+
+
+def is_open(path: Path) -> bool:
+    """Say whether more accounts read a secret than should: its group may where the folder hands that on (set-gid)."""
+    shared = path.parent.stat().st_mode & stat.S_ISGID
+    return bool(path.stat().st_mode & (0o027 if shared else 0o077))
 
 
 def _published() -> list[dict[str, str]]:

@@ -19,7 +19,18 @@ from alongside.command.postgres import Postgres
 from alongside.command.words import step
 
 SOURCE = CHECKOUT / "src" / "alongside"
-FOLDERS = ("keys", "passwords", "logs", "media", "mail/public", "mail/casework", "checkpoints", "made", "static")
+FOLDERS = (
+    "keys",
+    "passwords",
+    "logs",
+    "media",
+    "mail",
+    "mail/public",
+    "mail/casework",
+    "checkpoints",
+    "made",
+    "static",
+)
 
 
 def folders(place: Place) -> None:

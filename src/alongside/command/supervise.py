@@ -76,7 +76,7 @@ class Supervisor:
         ):
             if not 0 < port < 65536:
                 raise Stop(f"{port} is not a port. Give {option} a number from 1 to 65535.")
-            if _is_taken(port):
+            if is_taken(port):
                 raise Stop(
                     f"Port {port} is taken by another program. End that one, or choose another: {option} {port + 10}"
                 )
@@ -84,7 +84,7 @@ class Supervisor:
     def end_leftovers(self) -> None:
         """End the programs of an earlier run of this installation that was cut off, and no others."""
         for process_id in json.loads(self._register.read_text()) if self._register.exists() else []:
-            if _belongs_to(process_id, self.place):
+            if belongs_to(process_id, self.place):
                 os.kill(process_id, signal.SIGKILL)
         self._register.unlink(missing_ok=True)
 
@@ -153,7 +153,7 @@ def _logs(place: Place) -> Path:
     return (place.state / "logs").relative_to(CHECKOUT)
 
 
-def _is_taken(port: int) -> bool:
+def is_taken(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -163,7 +163,7 @@ def _is_taken(port: int) -> bool:
     return False
 
 
-def _belongs_to(process_id: int, place: Place) -> bool:
+def belongs_to(process_id: int, place: Place) -> bool:
     try:
         variables = Path(f"/proc/{process_id}/environ").read_bytes()
     except OSError:

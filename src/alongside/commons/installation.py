@@ -56,7 +56,8 @@ def password_file(of_role: str) -> Path:
     return state("passwords", f"{of_role}.pgpass")
 
 
-def _place(half: Half, as_role: str) -> dict[str, Any]:
+def reach(half: Half, as_role: str) -> dict[str, Any]:
+    """Return libpq's parameters for one half under one role."""
     return {
         "host": _variable("ALONGSIDE_PG_HOST"),
         "port": _variable("ALONGSIDE_PG_PORT", "5432"),
@@ -79,7 +80,7 @@ def _password(of_role: str) -> dict[str, str]:
 
 def database(half: Half) -> dict[str, Any]:
     """Return Django's settings for the database of one half, under the role of this process."""
-    place = _place(half, role())
+    place = reach(half, role())
     how = _password(role())
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -107,7 +108,7 @@ def connect(half: Half, role: str, *, autocommit: bool = False) -> psycopg.Conne
     import psycopg
 
     return psycopg.connect(
-        **_place(half, role), autocommit=autocommit, application_name=f"alongside {role}", connect_timeout=5
+        **reach(half, role), autocommit=autocommit, application_name=f"alongside {role}", connect_timeout=5
     )
 
 
