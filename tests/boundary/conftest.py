@@ -57,5 +57,5 @@ def half(request: pytest.FixtureRequest) -> halves.Half:
 
 
 @pytest.fixture(scope="session")
-def source() -> Path:
+def package() -> Path:
     return halves.SOURCE
