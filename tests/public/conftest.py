@@ -19,6 +19,12 @@ from django.test import Client
 from alongside.commons import installation
 from tests import cast
 
+# One browser for the whole run: a second Playwright beside the first one is refused.
+from tests.browser import browser, page  # noqa: F401
+
+# Playwright's loop runs on in this thread between its calls, and Django takes that for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
 LINK = re.compile(r'(?:href|src|poster)="(/[^"#?]*)')
 LINK_OR_FORM = re.compile(r'(?:href|src|poster|action)="(/[^"#?]*)')
 NOT_FOR_VISITORS = ("/desk/", "/sign-in/", "/edit/", "/static/")
@@ -41,11 +47,11 @@ def signed_in(db: None) -> Callable[[cast.Person], Client]:
     from alongside.public.accounts.models import Account
 
     def client(person: cast.Person) -> Client:
-        browser = Client()
-        browser.force_login(
+        theirs = Client()
+        theirs.force_login(
             Account.objects.get(email=person.email), "allauth.account.auth_backends.AuthenticationBackend"
         )
-        return browser
+        return theirs
 
     return client
 

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.test import Client
 from pytest_django import DjangoDbBlocker
-from tests import cast
-from tests.browser import browser, page  # noqa: F401
+
 from tests.public.live import given
-
-# Playwright's loop runs on in this thread between its calls, and Django takes that for asynchronous code.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
-
-@pytest.fixture(scope="session")
-def django_db_setup() -> None:
-    """The database is there already; whoever serves may not make one."""
+from tests.public.live.state import own_state  # noqa: F401
 
 
 @pytest.fixture
@@ -36,15 +26,3 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     with django_db_blocker.unblock():
         yield
         connections.close_all()
-
-
-@pytest.fixture
-def signed_in() -> Callable[[cast.Person], Client]:
-    """A browser's side, signed in as somebody."""
-
-    def client(person: cast.Person) -> Client:
-        visitor = Client()
-        visitor.force_login(given.account(person))
-        return visitor
-
-    return client

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 from bs4 import BeautifulSoup
 from django.db import connection
-from tests import cast
 
 from alongside.commons import clock
+from tests import cast
 
 
 def account(person: cast.Person) -> Any:

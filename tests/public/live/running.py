@@ -1,4 +1,4 @@
-"""The public site and the stream, running as they do behind a browser, for tests that need both."""
+"""The stream, running under its own role, for tests that follow it in a browser."""
 
 from __future__ import annotations
 
@@ -15,16 +15,6 @@ from urllib.parse import urlsplit
 from alongside.commons import installation
 
 PATIENCE = 30.0
-
-
-@contextmanager
-def site() -> Iterator[str]:
-    """Serve the pages under the role that serves; give the address."""
-    port = str(urlsplit(installation.address("public")).port)
-    command = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--blocking-threads", "4"]
-    with _running([*command, "alongside.public.wsgi:application"], "public_web"):
-        _wait_for(f"http://127.0.0.1:{port}/live/")
-        yield installation.address("public")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,12 +11,12 @@ from django.test import Client
 from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
-from tests import cast
-from tests.public.live import given
 
 from alongside.commons import clock, installation
 from alongside.public.live import actions, event_keys
 from alongside.public.live.models import Question
+from tests import cast
+from tests.public.live import given
 
 CANARY = "canary-ask-71c2 he keeps a knife"
 
@@ -158,15 +159,12 @@ def test_our_own_form_is_taken_from_any_browser_old_or_new(client: Client, event
     assert client.post(ask_page(event), {**page, "question": "Mine?"}, headers=headers).status_code == 302
 
 
-def test_a_form_that_was_open_for_seven_hours_is_asked_for_again(client: Client, event: Any) -> None:
+def test_a_form_that_was_open_for_seven_hours_is_asked_for_again(client: Client, event: Any, own_state: Path) -> None:
     page = given.form_on(client.get(ask_page(event)).content, ask_page(event)) | {"question": "Still here?"}
     clock.shift(timedelta(hours=7))
-    try:
-        answer = client.post(ask_page(event), page)
-        assert "open for too long" in given.words_on(answer.content)
-        assert client.post(ask_page(event), given.form_on(answer.content, ask_page(event))).status_code == 302
-    finally:
-        clock.reset()
+    answer = client.post(ask_page(event), page)
+    assert "open for too long" in given.words_on(answer.content)
+    assert client.post(ask_page(event), given.form_on(answer.content, ask_page(event))).status_code == 302
 
 
 def test_a_question_of_a_megabyte_gets_a_sentence(client: Client, event: Any) -> None:

@@ -7,15 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
 from tests import cast
 from tests.checkers import axe_violations, overflows_at
 from tests.public.live import given, running
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with running.site() as address:
-        yield address
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
-from tests import cast
-from tests.public.live import given
 
 from alongside.commons import clock, installation
 from alongside.commons.envelope import key_names
@@ -19,6 +18,8 @@ from alongside.commons.envelope.unseal import unseal
 from alongside.commons.refusals import NotAllowed
 from alongside.public.live import actions
 from alongside.public.live.models import Decision, Question
+from tests import cast
+from tests.public.live import given
 
 DISCLOSURE = "canary-disclosure-90d1 my brother leaves on Friday"
 
@@ -55,16 +56,11 @@ def test_a_disclosure_is_sealed_to_the_lead_and_in_no_public_table(committed: No
     assert passed.note == "canary-note-17 he sounds afraid"
 
 
-def test_a_disclosure_whose_sealing_fails_stays_held(event: Any, mo: Any) -> None:
+def test_a_disclosure_whose_sealing_fails_stays_held(event: Any, mo: Any, own_state: Path) -> None:
     id = given.held(event, DISCLOSURE)
-    keys = installation.state("keys", "public", "intake.json")
-    kept = keys.read_bytes()
-    keys.unlink()
-    try:
-        with pytest.raises(NotAllowed, match="Telephone the safeguarding lead"):
-            actions.pass_to_lead(id, note="", by=mo)
-    finally:
-        keys.write_bytes(kept)
+    (own_state / "keys" / "public" / "intake.json").unlink()
+    with pytest.raises(NotAllowed, match="Telephone the safeguarding lead"):
+        actions.pass_to_lead(id, note="", by=mo)
     assert Question.objects.get(id=id).state == "held"
     assert not Decision.objects.filter(question_id=id).exists()
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connections
 from django.test import Client
-from tests import cast
-from tests.public.live import given
 
 from alongside.commons import installation
 from alongside.public.live import actions
 from alongside.public.live.models import Answer, Question
+from tests import cast
+from tests.public.live import given
 
 
 def test_the_page_shows_the_very_words_of_the_stream(client: Client, event: Any) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from alongside.commons import installation
 from alongside.public.clips import demo
 from tests import cast
-from tests.browser import Watch, browser, page  # noqa: F401
+from tests.browser import Watch
 from tests.checkers import PHONE, axe_violations, overflows_at, vnu_errors, vnu_is_here
 
 PAGES = (
@@ -26,14 +26,14 @@ SCREENS = ("/edit/", "/edit/pages/", "/edit/snippets/clips/clip/", "/edit/snippe
 
 
 @pytest.fixture
-def without_script(browser: Browser) -> Iterator[Page]:  # noqa: F811
+def without_script(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=False, viewport={"width": PHONE, "height": 640})
     yield context.new_page()
     context.close()
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing_and_nothing_is_wider_than_a_small_phone(site: str, page: Page, address: str) -> None:  # noqa: F811
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_small_phone(site: str, page: Page, address: str) -> None:
     page.goto(site + address)
     assert not axe_violations(page)
     assert not overflows_at(page, PHONE)
@@ -63,7 +63,7 @@ def test_a_parent_without_javascript_finds_a_number_a_clip_and_the_way_to_write(
     expect(without_script.get_by_role("link", name="Exit this page").first).to_be_visible()
 
 
-def test_a_clip_plays_with_captions_and_does_not_start_by_itself(site: str, page: Page) -> None:  # noqa: F811
+def test_a_clip_plays_with_captions_and_does_not_start_by_itself(site: str, page: Page) -> None:
     page.goto(f"{site}/clips/faith/")
     film = page.locator("video")
     expect(film).to_have_js_property("duration", demo_seconds())
@@ -78,7 +78,7 @@ def demo_seconds() -> float:
     return sum(card.seconds for card in demo.CLIPS[0][3])
 
 
-def test_a_reader_who_goes_by_headings_meets_them_in_order(site: str, page: Page) -> None:  # noqa: F811
+def test_a_reader_who_goes_by_headings_meets_them_in_order(site: str, page: Page) -> None:
     for address in PAGES:
         page.goto(site + address)
         levels = page.eval_on_selector_all("main :is(h1,h2,h3,h4)", "found => found.map(each => +each.tagName[1])")
@@ -87,17 +87,17 @@ def test_a_reader_who_goes_by_headings_meets_them_in_order(site: str, page: Page
         assert all(after <= before + 1 for before, after in pairwise(levels)), (address, levels)
 
 
-def test_on_paper_there_is_the_text_and_no_menu(site: str, page: Page) -> None:  # noqa: F811
+def test_on_paper_there_is_the_text_and_no_menu(site: str, page: Page) -> None:
     page.emulate_media(media="print")
     page.goto(f"{site}/publications/talking-to-someone-you-are-worried-about/")
     expect(page.get_by_text("Ask, and wait for the answer.")).to_be_visible()
     expect(page.locator(".alongside-navigation")).to_be_hidden()
 
 
-def test_an_editor_changes_a_page_without_a_script_being_refused(site: str, browser: Browser) -> None:  # noqa: F811
+def test_an_editor_changes_a_page_without_a_script_being_refused(site: str, browser: Browser) -> None:
     context = browser.new_context(locale="en-GB")
     watch = Watch(context)
-    page = context.new_page()  # noqa: F811
+    page = context.new_page()
     page.goto(f"{site}/sign-in/login/?next=/edit/")
     page.locator("input[name=login]").fill(cast.EDITOR.email)
     page.locator("input[name=password]").fill(installation.state("demo-password").read_text())

@@ -1,0 +1,121 @@
+"""What a person types leaves no trace: no cookie, no session, no row, no log line, no cache, no address."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from alongside.commons import clock
+from alongside.public.concerns import held
+from tests.public.concerns.way import RETURN, START, TELL, Visitor
+
+CANARY = "canary-concern-4e88"
+TYPED = {
+    "worry": {"worry": f"{CANARY} worry"},
+    "called": {"called": f"{CANARY} called"},
+    "find_them": {"find_them": f"{CANARY} place"},
+    "needs": {"needs": f"{CANARY} needs"},
+}
+
+
+def everything_in_public_tables() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [name for (name,) in cursor.fetchall()]
+        rows: list[str] = []
+        for table in tables:
+            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            rows += [row for (row,) in cursor.fetchall()]
+    return "\n".join(rows)
+
+
+def test_no_table_of_the_public_half_holds_what_was_typed(visitor: Visitor) -> None:
+    visitor.send(**TYPED)
+    assert "We have received it" in visitor.says
+    dump = everything_in_public_tables()
+    assert "northmere" in dump
+    assert CANARY not in dump
+    assert CANARY.encode().hex() not in dump
+
+
+def test_the_whole_way_sets_no_cookie_and_makes_no_session(visitor: Visitor) -> None:
+    from django.contrib.sessions.models import Session
+
+    before = Session.objects.count()
+    receipt = visitor.send(**TYPED).receipt
+    visitor.come_back_with(receipt)
+    assert not visitor.client.cookies
+    assert Session.objects.count() == before
+
+
+@pytest.mark.parametrize("step", ["danger", "area", "worry", "check"])
+def test_every_page_is_kept_nowhere_and_named_to_nobody(visitor: Visitor, step: str) -> None:
+    visitor.go_to(step)
+    check_headers(visitor.answer)
+    check_headers(visitor.press(token="forged").answer)
+
+
+def test_receipt_and_return_are_kept_nowhere(visitor: Visitor) -> None:
+    receipt = visitor.send().receipt
+    check_headers(visitor.answer)
+    check_headers(visitor.come_back_with(receipt).answer)
+    check_headers(visitor.client.get(RETURN))
+
+
+def check_headers(answer) -> None:  # type: ignore[no-untyped-def]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "cookie" not in answer.headers.get("Vary", "").lower()
+    assert not answer.cookies
+
+
+def test_the_address_never_holds_what_was_typed(visitor: Visitor) -> None:
+    visitor.go_to("check", **TYPED)
+    page = visitor.answer.content.decode()
+    assert visitor.answer.request["PATH_INFO"] == TELL
+    assert 'method="get"' not in page.lower()
+    assert visitor.answer.request["QUERY_STRING"] == ""
+
+
+def test_answers_on_their_way_are_in_the_page_encrypted(visitor: Visitor) -> None:
+    visitor.go_to("hurt", **TYPED)
+    page = visitor.answer.content.decode()
+    assert CANARY not in page
+    assert held.open(visitor.form()["held"])["worry"] == f"{CANARY} worry"  # type: ignore[index]
+
+
+def test_the_log_holds_nothing_that_was_typed_even_when_sealing_fails(
+    visitor: Visitor, own_state: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (own_state / "keys" / "public" / "intake.json").write_text("[]")
+    with caplog.at_level(logging.DEBUG):
+        visitor.send(**TYPED)
+    assert visitor.answer.status_code == 503
+    assert "there is no intake key" in caplog.text
+    assert CANARY not in caplog.text
+
+
+def test_leaving_goes_to_the_weather_and_clears_what_the_browser_holds(visitor: Visitor) -> None:
+    answer = visitor.client.get("/share-a-concern/leave/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "https://www.bbc.co.uk/weather")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    check_headers(answer)
+
+
+def test_the_first_page_stands_in_no_search_engine(visitor: Visitor) -> None:
+    assert visitor.client.get(START).headers["X-Robots-Tag"] == "noindex"
+
+
+def test_form_keys_are_destroyed_after_six_hours(own_state: Path) -> None:
+    folder = own_state / "keys" / "public" / "forms"
+    closed = held.close({"worry": CANARY})
+    assert held.open(closed) == {"worry": CANARY}
+    [old] = folder.glob("*.key")
+    clock.shift(timedelta(hours=8))
+    assert held.open(closed) is None
+    held.close({})
+    assert not old.exists()
