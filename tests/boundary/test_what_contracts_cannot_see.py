@@ -104,7 +104,14 @@ def test_only_installation_and_the_clock_read_our_variables(package: Path) -> No
     assert reads_variables(package) == []
 
 
-MAY_READ = ("commons/installation.py", "commons/clock.py", "command/", "settings/", "public/wsgi.py", "casework/wsgi.py")
+MAY_READ = (
+    "commons/installation.py",
+    "commons/clock.py",
+    "command/",
+    "settings/",
+    "public/wsgi.py",
+    "casework/wsgi.py",
+)
 """What starts a half names its settings, and the clock looks at every call whether it may be moved; the rest asks
 commons/installation.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def _phrase() -> str:
     return getpass.getpass("Pass phrase: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
-ACTIONS = {
+ACTIONS: dict[str, Callable[..., int]] = {
     "new": new, "rotate": rotate, "list": list_, "check": check, "escrow": to_escrow, "from-escrow": from_escrow,
 }  # fmt: skip
 WITH_FILE = ("escrow", "from-escrow")

@@ -34,9 +34,10 @@ def note(
         uuid.uuid4(), clock.now(), by, verb, list(subjects), history[0] if history else None, secrets.token_bytes(16)
     )
     committed = commitment(installation.secret("casework/audit"), leaf, history)
+    values: list[Any] = list(leaf)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO audit.leaf (id, at, staff_id, verb, subjects, history_id, salt, commitment)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-            [*leaf, committed],
+            [*values, committed],
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from alongside.casework.referrals import facts
 from alongside.casework.referrals.models import Referral
@@ -34,7 +35,7 @@ def register() -> None:
 
 def last(referral: Referral) -> Consent | None:
     """Return the newest answer about taking part."""
-    return referral.consents.filter(scope="take_part").order_by("-recorded_at").first()  # type: ignore[attr-defined]
+    return referral.consents.filter(scope="take_part").order_by("-recorded_at").first()
 
 
 def reason_not_live(referral: Referral) -> str | None:
@@ -61,7 +62,7 @@ def _has_run_out(referral: Referral, key: bytes) -> bool:
     return row is not None and row.status == "given" and reason_not_live(referral) is not None
 
 
-def _keep(status: str, seen: Seen, role: str, answers: Mapping[str, object]) -> None:
+def _keep(status: str, seen: Seen, role: str, answers: Mapping[str, Any]) -> None:
     row = Consent(
         case=seen.referral, scope="take_part", status=status, by=answers["by"], answered_on=answers["answered_on"],
         how=answers["how"], text_version=TEXT_VERSION, recorded_by=seen.staff, recorded_at=clock.now(),

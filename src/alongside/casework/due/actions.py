@@ -45,7 +45,7 @@ def _owner(kind: Kind, referral: Referral) -> Post:
 def end_what_a_move_leaves(referral: Referral) -> None:
     """End what a new stage makes pointless; it stays on the record, with the day it ended."""
     gone = [kind.word for kind in KINDS.values() if referral.stage not in kind.survives]
-    referral.due.open().filter(kind__in=gone).update(ended_at=clock.now())  # type: ignore[attr-defined]
+    referral.due.open().filter(kind__in=gone).update(ended_at=clock.now())
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ def _make(kind: Kind, referral: Referral, history: History, key: bytes) -> None:
 
 def _is_done(kind: str, referral: Referral, key: bytes) -> bool:
     """Say whether the newest review of a kind is completed: a second exit makes new ones."""
-    newest = referral.due.filter(kind=kind).order_by("-first_due_on").first()  # type: ignore[attr-defined]
+    newest = referral.due.filter(kind=kind).order_by("-first_due_on").first()
     return newest is not None and newest.done_at is not None
 
 

@@ -18,7 +18,7 @@ def protect(table: str, case_column: str, *, intake_adds: bool = False, readers:
         intake_adds: the intake worker may INSERT rows (it still reads none).
         readers: worker roles that may SELECT every row; what they read is limited by column rights in grants.py.
     """
-    sql = [
+    sql: list[str] = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"CREATE POLICY by_grant ON {table} TO casework_web"
@@ -27,7 +27,7 @@ def protect(table: str, case_column: str, *, intake_adds: bool = False, readers:
     if intake_adds:
         sql.append(f"CREATE POLICY intake_adds ON {table} FOR INSERT TO intake WITH CHECK (true)")
     sql += [f"CREATE POLICY {role}_reads ON {table} FOR SELECT TO {role} USING (true)" for role in readers]
-    return RunSQL(sql, RunSQL.noop)
+    return RunSQL(tuple(sql), RunSQL.noop)
 
 
 def append_only(table: str) -> RunSQL:

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alongside.casework.rules import journey
 
 if TYPE_CHECKING:
-    from django import forms
+    from alongside.design import forms
 
     from .models import History, Referral
     from .queries import Seen
 
 Holds = Callable[["Referral", bytes], bool]
 Effect = Callable[["Referral", "History", bytes], None]
-Keep = Callable[["Seen", str, Mapping[str, object]], None]
+Keep = Callable[["Seen", str, Mapping[str, Any]], None]
 
 
 @dataclass(frozen=True)

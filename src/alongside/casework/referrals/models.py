@@ -7,6 +7,7 @@ the case key; what the journey needs (stage, dates, area) is not.
 from __future__ import annotations
 
 import uuid
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -30,7 +31,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(closed_at=None)
 
 
-def _posts_of(staff_id: UUID) -> models.QuerySet:  # type: ignore[type-arg]
+def _posts_of(staff_id: UUID) -> models.QuerySet[Any, Any]:
     from alongside.casework.organisation.queries import posts_held
 
     return posts_held(staff_id).values("id")

@@ -66,9 +66,9 @@ def _make(request: HttpRequest, seen: queries.Seen, page: MovePage) -> HttpRespo
                 seen.referral.id,
                 page.move.word,
                 page.records,
-                by=request.user,
+                by=request.user,  # type: ignore[arg-type]
                 reason=said["reason"],
-                closure_code=code,  # type: ignore[arg-type]
+                closure_code=code,
             )
     except NotAllowed as refusal:
         if "ask" in request.POST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from alongside.casework.due import actions
 from alongside.casework.due.kinds import KINDS
 from alongside.casework.due.models import Due
+from alongside.casework.organisation.models import Staff
 from alongside.casework.referrals import queries
 from alongside.casework.rules import timescales
 from alongside.commons import clock
@@ -26,7 +28,8 @@ from .forms import Complete, MoveDate
 @never_cache
 def due(request: HttpRequest, due_id: UUID) -> HttpResponse:
     """Show one thing that is due; POST completes it, or with ``move`` moves its date."""
-    row = Due.objects.visible_to(request.user.pk).open().select_related("case", "owner").filter(pk=due_id).first()
+    mine = Due.objects.visible_to(cast(Staff, request.user).pk).open()
+    row = mine.select_related("case", "owner").filter(pk=due_id).first()
     if row is None:
         raise Http404
     seen = queries.look(request.user, row.case_id)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from alongside.casework.organisation.queries import posts_with
 from alongside.casework.referrals import facts
@@ -44,7 +45,8 @@ def _resume(referral: Referral, history: History, key: bytes) -> None:
     """Count from the day screening first began, later by as long as the holds lasted (R-29)."""
     rows = list(referral.history.order_by("number"))
     began = next(row.made_at for row in rows if row.enters == "screening")
-    holds, since = [], None
+    holds: list[tuple[date, date | None]] = []
+    since: date | None = None
     for row in rows:
         if row.enters in ("held", "police_owned") and since is None:
             since = _day(row)
@@ -61,7 +63,7 @@ def _resume(referral: Referral, history: History, key: bytes) -> None:
     referral.save(update_fields=["due_on"])
 
 
-def _day(row: History) -> object:
+def _day(row: History) -> date:
     return row.made_at.astimezone(clock.LONDON).date()
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from django.forms import ChoiceField
 from django.utils.translation import gettext_lazy as _
 
 from alongside.commons.envelope.contents import LIMITS
@@ -57,7 +58,7 @@ class Place(forms.Form):
         if len(named) > FEW:
             self.fields["area"].widget = forms.Select()
             named.insert(0, ("", "---"))
-        self.fields["area"].choices = [*named, (NOT_SURE, _("I am not sure"))]
+        cast(ChoiceField, self.fields["area"]).choices = [*named, (NOT_SURE, _("I am not sure"))]
 
 
 class Worry(forms.Form):

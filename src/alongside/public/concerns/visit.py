@@ -34,7 +34,7 @@ class Visit:
         return cls(
             step=step,
             answers={**(before or {}), **typed},
-            token=tokens.new(actions.PURPOSE) if sent.problem else sent.data[tokens.FIELD],
+            token=tokens.new(actions.PURPOSE) if sent.problem else str(sent.data[tokens.FIELD]),
             nonce=sent.nonce,
             go=sent.data.get("go", ""),
             problem=problem,

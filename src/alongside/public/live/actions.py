@@ -124,7 +124,7 @@ def _question_for(name: str, question_id: UUID, by: Account, *, reason: str = ""
     move = rules.MOVES[name]
     event_id = Question.objects.filter(id=question_id).values_list("event_id", flat=True).first()
     # The event first and then the question, always in this order, so that two people never wait for each other.
-    event = Event.objects.select_for_update().filter(id=event_id).first()
+    event = Event.objects.select_for_update().filter(id=event_id).first() if event_id else None
     question = Question.objects.select_for_update().filter(id=question_id).first()
     if event is None or question is None:
         raise NotAllowed(

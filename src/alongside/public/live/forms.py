@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
+from django.forms import ChoiceField
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
@@ -34,9 +37,10 @@ class AskForm(forms.Form):
 class DeclineForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why it is not put"))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [("", "---"), *((code, translated(words)) for code, words in REASONS.items())]
+        field = cast(ChoiceField, self.fields["reason"])
+        field.choices = [("", "---"), *((code, translated(words)) for code, words in REASONS.items())]
 
 
 class PassForm(forms.Form):

@@ -84,8 +84,8 @@ def question(question_id: UUID) -> Question | None:
 def words_of(question: Question) -> Words:
     """Open what somebody asked."""
     try:
-        text = event_keys.decrypt(question.event_id, "text", question.id, question.text)
-        name = event_keys.decrypt(question.event_id, "display_name", question.id, question.display_name)
+        text = event_keys.decrypt(question.event_id, "text", question.id, bytes(question.text))
+        name = event_keys.decrypt(question.event_id, "display_name", question.id, bytes(question.display_name))
     except event_keys.NoKey:
         return Words("", "", readable=False)
     return Words(text, name)

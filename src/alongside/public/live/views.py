@@ -61,10 +61,10 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     if sent.problem:
         return _ask_page(request, found, AskForm(initial=sent.data.dict()), problem=sent.problem, status=sent.status)
     if not form.is_valid():
-        return _ask_page(request, found, form, token=sent.data[tokens.FIELD], status=422)
+        return _ask_page(request, found, form, token=str(sent.data[tokens.FIELD]), status=422)
     if not QUESTIONS_FROM_ONE_SOURCE.allows(request):
         said = _("Many questions came from your connection just now. Wait a few minutes and send yours again.")
-        return _ask_page(request, found, form, token=sent.data[tokens.FIELD], problem=said, status=429)
+        return _ask_page(request, found, form, token=str(sent.data[tokens.FIELD]), problem=said, status=429)
     return _ask(request, found, form, sent)
 
 
