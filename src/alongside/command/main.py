@@ -24,6 +24,7 @@ COMMANDS = {
     "restore": "put a backup back",
     "bench": "what we claim about speed, measured here",
     "messages": "extract and compile the words for translators",
+    "dictionary": "write docs/data-dictionary.md from the models",
     "lock": "write the hashed requirements again",
 }
 NEEDS_DEVELOPMENT = {"check", "test", "bench", "messages"}

@@ -1,0 +1,264 @@
+"""The register of what the public half stores: each table and field with its purpose and how long it is kept."""
+
+from __future__ import annotations
+
+from alongside.commons.dictionary import App, Plain, Table
+from alongside.site import dictionary as site
+
+_LEAD = {"lead": "what the page says in one sentence", "body": "its text"}
+
+TABLES = {
+    **site.TABLES,
+    "accounts.Account": Table(
+        "Somebody who works on the public site. Casework staff and visitors have none.",
+        "account",
+        {
+            "password": "the hash of their password (Argon2id)",
+            "last_login": "when they last signed in; a link to a new password stops working then",
+            "is_superuser": "may do everything on the public site; nobody of the demo is",
+            "first_name": "their name, shown to colleagues and beside answers they publish",
+            "last_name": "their name, shown to colleagues and beside answers they publish",
+            "is_staff": "Django's mark for its own administration, which is not installed",
+            "is_active": "may sign in",
+            "date_joined": "when the account was made",
+            "email": "where they sign in and get their mail",
+            "groups": "what they may do: editors, producers, moderators, panellists",
+            "user_permissions": "Django's permissions beside groups; none are given",
+        },
+    ),
+    "letterbox.Envelope": Table(
+        "A sealed concern, message or passed question, until intake collects it. The site cannot read it back.",
+        "envelope",
+        {
+            "kind": "concern, message or passed question",
+            "key_id": "which week's intake key opens it",
+            "sealed": "what was told, padded to a size bucket",
+        },
+        {"sealed": "to intake (HPKE)"},
+    ),
+    "letterbox.Bulletin": Table(
+        "Facts that casework publishes, signed: counts, service status.",
+        "published",
+        {
+            "kind": "which table or status",
+            "number": "grows with each edition",
+            "made_at": "when it was signed",
+            "body": "the published facts",
+            "key_id": "which key signed it",
+            "signature": "shows that casework made it",
+        },
+    ),
+    "concerns.Area": Table(
+        "A place that a worried person can name.",
+        "content",
+        {
+            "code": "the word for it, the same as in casework",
+            "name": "its name",
+            "nation": "which nation's rules hold",
+            "covered": "an authority there reads concerns from this site",
+            "who_reads": "who opens what is sent, in words",
+            "route": "what to do instead where it is not covered",
+            "route_number": "the telephone number for that",
+        },
+    ),
+    "live.Event": Table(
+        "A webchat or live blog.",
+        "event",
+        {
+            "slug": "its address",
+            "title": "its title",
+            "summary": "what it is about",
+            "host": "who leads through it, in public",
+            "panellists": "who answers, in public",
+            "starts_at": "when it begins",
+            "state": "announced, open or ended",
+            "stream_closed": "no more entries come",
+        },
+    ),
+    "live.Question": Table(
+        "What somebody asked. Nobody but a moderator reads it before it is put; one that is passed on is deleted here.",
+        "question_unpublished",
+        {
+            "event": "where it was asked",
+            "state": "held, put, answered, merged, declined",
+            "text": "the question",
+            "display_name": "the name that its author chose to be shown, if any",
+            "asked_at": "when it came",
+            "put_at": "when a moderator put it to the panel",
+            "reason": "why it was declined, as a word of a list",
+        },
+        {"text": "under the event's key", "display_name": "under the event's key"},
+    ),
+    "live.Answer": Table(
+        "What a panellist answered, as it was published.",
+        "event",
+        {
+            "question": "what it answers",
+            "text": "the answer",
+            "answered_by": "which panellist",
+            "answered_at": "when",
+        },
+    ),
+    "live.Entry": Table(
+        "One numbered entry of an event's stream, as everybody reads it.",
+        "event",
+        {
+            "event": "whose stream",
+            "number": "its place in the stream",
+            "entry_at": "when it was published",
+            "body": "what is shown",
+            "content_type": "how the body is written",
+        },
+    ),
+    "live.Decision": Table(
+        "Who did what with a question or an event: ids and words of a list, no quotation.",
+        "event",
+        {
+            "event": "which event",
+            "question_id": "which question, by its id alone",
+            "move": "what was done",
+            "reason": "why, as a word of a list",
+            "decided_by": "which account",
+            "decided_at": "when",
+        },
+    ),
+    "clips.Series": Table(
+        "Clips that come out one after the other.",
+        "content",
+        {
+            "title": "its title",
+            "introduction": "what the clips are about",
+            "first_release_at": "when the first comes out",
+            "weeks_between": "how many weeks until the next",
+        },
+    ),
+    "clips.Clip": Table(
+        "One film with its words.",
+        "content",
+        {
+            "series": "the series it is in",
+            "number": "its place in the series",
+            "slug": "its address",
+            "title": "its title",
+            "summary": "what it shows",
+            "has_sound": "whether there is anything to hear",
+            "film": "the film file",
+            "poster": "the still picture file",
+            "captions": "the caption file, from which the transcript is made",
+        },
+    ),
+    "help.Service": Table(
+        "A service that helps, with where its facts are from.",
+        "content",
+        {
+            "name": "its name",
+            "what_for": "danger, worry, or the local police",
+            "nation": "where it is for",
+            "order": "its place in the list",
+            "number": "its telephone number",
+            "email": "its e-mail address",
+            "address": "its web address",
+            "summary": "what it does",
+            "always_open": "answers day and night",
+            "bank_holidays": "what it does on bank holidays",
+            "zone": "the clock that its hours are told by",
+            "outside_hours": "what happens outside its hours",
+            "languages": "languages it speaks",
+            "cost": "what a call costs",
+            "text_relay": "how to reach it by text phone or relay",
+            "who_answers": "who is at the other end",
+            "what_happens": "what happens to what is said there",
+            "checked_on": "when an editor last checked these facts",
+            "checked_by": "which editor",
+            "source": "where the facts are from",
+        },
+    ),
+    "help.Opening": Table(
+        "Hours of a service on one weekday.",
+        "content",
+        {"service": "which service", "weekday": "the day", "opens": "from", "closes": "until"},
+    ),
+    "pages.CampaignPage": Table(
+        "The home of a campaign.",
+        "content",
+        {**_LEAD, "starts_on": "when it begins", "ends_on": "when it ends", "series": "its clips"},
+    ),
+    "pages.ListPage": Table(
+        "A page that lists the pages below it.", "content", {"introduction": "words above the list"}
+    ),
+    "pages.ArticlePage": Table("Any text.", "content", {**_LEAD, "changed_on": "when it was last changed"}),
+    "pages.StatementPage": Table(
+        "What somebody said in public on a day.",
+        "content",
+        {**_LEAD, "said_by": "who said it", "role": "as what", "said_on": "when"},
+    ),
+    "pages.MythPage": Table(
+        "A claim about the programme, and the answer.",
+        "content",
+        {
+            **_LEAD,
+            "number": "its place among the claims",
+            "myth": "which claim, so that the page can show what the design does",
+            "clip": "the clip about it",
+            "evidence": "what the answer rests on",
+            "answerable": "who answers for the page",
+            "review_by": "when it has to be looked at again",
+        },
+    ),
+    "pages.PublicationPage": Table(
+        "A publication, as a page and as one file.",
+        "content",
+        {**_LEAD, "written_for": "its readers", "published_by": "its publisher", "published_on": "when"},
+    ),
+    "pages.ResolutionPage": Table(
+        "A text that organisations put their name to.",
+        "content",
+        {
+            **_LEAD,
+            "version": "which version",
+            "adopted_on": "when it was adopted",
+            "pledge": "what signatories promise",
+            "changes": "what changed between versions",
+            "how_to_join": "how an organisation joins",
+        },
+    ),
+    "pages.Signatory": Table(
+        "An organisation that signed. No list of people is kept.",
+        "content",
+        {
+            "sort_order": "its place in the list",
+            "resolution": "what it signed",
+            "name": "the organisation",
+            "place": "where it works",
+            "signed_on": "when",
+            "version": "which version",
+        },
+    ),
+}
+
+PLAIN = {
+    "letterbox.reply": Plain(
+        "A sealed answer for somebody who comes back with a receipt; read one locator at a time.",
+        "reply",
+        {
+            "id": ("uuid", "names the row"),
+            "locator": ("text", "where the receipt's holder finds it; made from the receipt and no way back to it"),
+            "number": ("integer", "first, second, … answer"),
+            "status": ("text", "a safe word of a list, such as received"),
+            "sealed": ("bytea", "the answer"),
+        },
+        {"sealed": "to the receipt (HPKE)"},
+    ),
+}
+
+APPS = {
+    **site.APPS,
+    "wagtailcore": App("Pages and their earlier revisions, who may edit them, the log of edits (Wagtail).", "content"),
+    "wagtailadmin": App("Half-finished forms and who is editing which page now (Wagtail).", "content"),
+    "wagtaildocs": App("Files that editors uploaded (Wagtail).", "content"),
+    "wagtailimages": App("Pictures that editors uploaded, and their sizes (Wagtail).", "content"),
+    "wagtailembeds": App("Films of other sites. No finder is set, so nothing is fetched (Wagtail).", "unused"),
+    "wagtailsearch": App("The search index of published pages (Wagtail).", "content"),
+    "wagtailusers": App("An editor's own settings of the editing pages (Wagtail).", "account"),
+    "taggit": App("Words that editors put on pictures and files (django-taggit).", "content"),
+}
