@@ -41,7 +41,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_small_phone(site: str, pa
 
 def test_the_markup_of_every_page_is_valid(site: str, tmp_path: Path) -> None:
     if not vnu_is_here():
-        pytest.skip("The Nu Html Checker needs Java on this machine.")
+        pytest.skip("The Nu Html Checker needs Java, and the npm package vnu-jar.")
     files = []
     for address in (*PAGES[:-1], DOCUMENT):
         file = tmp_path / f"{address.strip('/').replace('/', '-') or 'home'}.html"

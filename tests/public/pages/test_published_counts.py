@@ -109,6 +109,15 @@ def test_a_newer_bulletin_that_cannot_be_read_does_not_hide_the_good_one_before_
     assert shown.number == 1
 
 
+def test_the_newest_of_several_bulletins_is_shown(
+    db: None, casework: Ed25519PrivateKey, arrive: Callable[..., None]
+) -> None:
+    arrive(signed(2, {**TABLE, "quarter": "2026-Q3"}, casework), signed(1, {**TABLE, "quarter": "2026-Q2"}, casework))
+    shown = counts.newest()
+    assert shown is not None
+    assert (shown.number, shown.quarter) == (2, "July to September 2026")
+
+
 def test_totals_that_only_repeat_another_number_are_left_out(
     db: None, casework: Ed25519PrivateKey, arrive: Callable[..., None]
 ) -> None:
@@ -122,6 +131,17 @@ def test_totals_that_only_repeat_another_number_are_left_out(
     assert shown is not None
     assert shown.columns == ("All",)
     assert shown.rows == (("Received", "40"), ("At panel", "15"), ("Total", "55"))
+
+
+def test_a_table_whose_stages_are_not_added_up_has_no_last_line(
+    db: None, casework: Ed25519PrivateKey, arrive: Callable[..., None]
+) -> None:
+    stages = {**TABLE["table"], "grid": [[40, "fewer than 8", 45], [15, 10, 25], [None, None, None]]}
+    arrive(signed(1, {**TABLE, "table": stages}, casework))
+    shown = counts.newest()
+    assert shown is not None
+    assert shown.columns == ("Northmere", "Glanaber", "Total")
+    assert shown.rows == (("Received", "40", "fewer than 8", "45"), ("At panel", "15", "10", "25"))
 
 
 @pytest.mark.parametrize("word", ["2026-Q5", "Q3-2026", "", "2026-Q1 "])
