@@ -12,6 +12,7 @@ gone with the case. No model of a concern, person, referral, assessment or case 
 from dataclasses import dataclass
 from datetime import date
 
+from alongside.commons.coded import Coded
 from alongside.commons.words import _
 
 SINCE = date(2015, 4, 1)  # The first published year began here.
@@ -208,16 +209,6 @@ def counted_as(codes: str, word: str, day: date) -> str:
     return code.word
 
 
-@dataclass(frozen=True)
-class Coded:
-    """One row of the register: a coded field, where it is held, what it is for, and who sets it."""
-
-    name: str
-    where: str
-    purpose: str
-    set_by: str
-
-
 # Reviewed: a coded field that is not here fails the test of the five myths. Add a row with the field, and say
 # what it is for.
 REGISTER = (
@@ -234,19 +225,145 @@ REGISTER = (
         _("who writes the fact"),
     ),
     Coded("urgency", "concern", _("which concern intake reads first; 999 is shown"), _("whoever tells us")),
-    Coded("deconfliction", "deconfliction", _("clear, hold or police-owned; no details"), _("police")),
+    Coded(
+        "deconfliction",
+        "deconfliction",
+        _("clear, hold or police-owned; no details"),
+        _("police"),
+        ("form triage.Deconfliction.answer",),
+    ),
     Coded(
         "type_of_concern",
         "stat_event",
         _("published counts only; the exception of domain page 6.4, held nowhere else and gone with the case"),
         _("two people, at closure or after panel"),
     ),
-    Coded("stage", "referral", _("whose turn it is"), _("a move (journey)")),
-    Coded("closure_code", "referral", _("how it ended; how long it is kept; published counts"), _("a move (closure)")),
-    Coded("role", "post", _("what somebody in this post may do"), _("administration manager")),
-    Coded("consent_scope", "consent", _("what was agreed to"), _("who asks for consent")),
-    Coded("consent_status", "consent", _("whether support may rest on it"), _("who asks for consent")),
-    Coded("consent_by", "consent", _("whose consent counts at this age"), _("who asks for consent")),
+    Coded(
+        "stage",
+        "referral",
+        _("whose turn it is"),
+        _("a move (journey)"),
+        (
+            "referrals.Referral.stage",
+            "referrals.History.leaves",
+            "referrals.History.enters",
+            "statistics.StatisticsEvent.stage",
+        ),
+    ),
+    Coded(
+        "closure_code",
+        "referral",
+        _("how it ended; how long it is kept; published counts"),
+        _("a move (closure)"),
+        (
+            "referrals.Referral.closure_code",
+            "referrals.History.closure_code",
+            "referrals.Countersigning.closure_code",
+            "form referrals.Reason.closure_code",
+        ),
+    ),
+    Coded(
+        "role",
+        "post",
+        _("what somebody in this post may do"),
+        _("administration manager"),
+        (
+            "organisation.Post.role",
+            "referrals.History.made_as",
+            "referrals.Record.made_as",
+            "referrals.Countersigning.signed_as",
+            "form administration.PostForm.role",
+        ),
+    ),
+    Coded("consent_scope", "consent", _("what was agreed to"), _("who asks for consent"), ("consent.Consent.scope",)),
+    Coded(
+        "consent_status",
+        "consent",
+        _("whether support may rest on it"),
+        _("who asks for consent"),
+        ("consent.Consent.status",),
+    ),
+    Coded(
+        "consent_by",
+        "consent",
+        _("whose consent counts at this age"),
+        _("who asks for consent"),
+        (
+            "consent.Consent.by",
+            "form consent.Answer.by",
+        ),
+    ),
     Coded("retention_kind", "retention_job", _("how long it is kept"), _("the software, from the closure code")),
-    Coded("clock", "due", _("what is due, and when"), _("the software, from the stage")),
+    Coded("clock", "due", _("what is due, and when"), _("the software, from the stage"), ("due.Due.kind",)),
+    Coded(
+        "move",
+        "history",
+        _("what was done, and by whom"),
+        _("who makes it"),
+        ("referrals.History.move", "referrals.Countersigning.move"),
+    ),
+    Coded("fact", "record", _("what a move asks to be there first"), _("who records it"), ("referrals.Record.fact",)),
+    Coded(
+        "nation",
+        "area",
+        _("whose bank holidays and guidance hold"),
+        _("administration manager"),
+        ("organisation.Area.nation", "form administration.AreaForm.nation"),
+    ),
+    Coded(
+        "agency_kind",
+        "agency",
+        _("what a body brings to the panel"),
+        _("administration manager"),
+        ("organisation.Agency.kind", "form administration.AgencyForm.kind"),
+    ),
+    Coded(
+        "training",
+        "training date",
+        _("nobody acts without current training (R-30)"),
+        _("administration manager"),
+        (
+            "administration.TrainingDate.kind",
+            "administration.AdministrationEntry.training",
+            "form administration.TrainingForm.kind",
+        ),
+    ),
+    Coded(
+        "administered",
+        "administration entry",
+        _("what a manager did"),
+        _("the software"),
+        ("administration.AdministrationEntry.verb",),
+    ),
+    Coded(
+        "post_ends",
+        "form",
+        _("from when a post is given up"),
+        _("administration manager"),
+        ("form administration.EndForm.when",),
+    ),
+    Coded(
+        "consent_how",
+        "consent",
+        _("how somebody was asked"),
+        _("who asks for consent"),
+        ("consent.Consent.how", "form consent.Answer.how"),
+    ),
+    Coded("envelope_kind", "collected", _("what intake finds in it"), _("the software"), ("intake.Collected.kind",)),
+    Coded(
+        "envelope_state",
+        "collected",
+        _("whether it was opened, or a person has to look"),
+        _("the software"),
+        ("intake.Collected.state",),
+    ),
+    Coded("outgoing_shape", "outgoing", _("what the post carries"), _("the software"), ("outgoing.Outgoing.shape",)),
+    Coded(
+        "reply_status",
+        "outgoing",
+        _("how far we are, in one of five words"),
+        _("intake"),
+        ("outgoing.Outgoing.status",),
+    ),
+    Coded("bulletin_kind", "outgoing", _("what casework publishes"), _("the software"), ("outgoing.Outgoing.kind",)),
 )

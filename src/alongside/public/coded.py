@@ -1,0 +1,42 @@
+"""The reviewed register of every coded field of the public half with its purpose (casework's: rules/code_lists)."""
+
+from typing import Final
+
+from alongside.commons.coded import Coded
+from alongside.commons.words import _
+
+_ASKER = _("whoever tells us")
+_MODERATOR = _("a moderator")
+_EDITOR = _("an editor")
+_SOFTWARE = _("the software")
+
+REGISTER: Final = (
+    Coded("danger", "form", _("999 is shown first"), _ASKER, ("form concerns.Danger.danger",)),
+    Coded("area", "form", _("which authority reads it"), _ASKER, ("form concerns.Place.area",)),
+    Coded("hurt", "form", _("which concern is read first"), _ASKER, ("form concerns.Hurt.hurt",)),
+    Coded("age_band", "form", _("children's rules start from it"), _ASKER, ("form concerns.Age.age_band",)),
+    Coded("envelope_kind", "envelope", _("what intake finds in it"), _SOFTWARE, ("letterbox.Envelope.kind",)),
+    Coded("bulletin_kind", "bulletin", _("which page shows it"), _("casework"), ("letterbox.Bulletin.kind",)),
+    Coded(
+        "nation",
+        "area, service",
+        _("where it holds: help and authorities differ by nation"),
+        _EDITOR,
+        ("concerns.Area.nation", "help.Service.nation"),
+    ),
+    Coded("event_state", "event", _("whether questions are taken"), _("a producer"), ("live.Event.state",)),
+    Coded("question_state", "question", _("whose turn it is"), _MODERATOR, ("live.Question.state",)),
+    Coded(
+        "not_put",
+        "question",
+        _("why a question is not put, in words for whoever asked"),
+        _MODERATOR,
+        ("live.Question.reason", "live.Decision.reason", "form live.DeclineForm.reason"),
+    ),
+    Coded("decision", "decision", _("what was done with a question, and by whom"), _MODERATOR, ("live.Decision.move",)),
+    Coded("what_for", "service", _("when to call it"), _EDITOR, ("help.Service.what_for",)),
+    Coded("bank_holidays", "service", _("whether it is open today"), _EDITOR, ("help.Service.bank_holidays",)),
+    Coded("zone", "service", _("whether it is open now"), _EDITOR, ("help.Service.zone",)),
+    Coded("weekday", "service", _("whether it is open today"), _EDITOR, ("help.Opening.weekday",)),
+    Coded("myth", "page", _("which misconception a page answers"), _EDITOR, ("pages.MythPage.myth",)),
+)
