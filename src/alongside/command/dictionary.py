@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 from alongside.casework.rules import retention
@@ -50,8 +52,13 @@ def both() -> list[dict[str, Any]]:
     said = {}
 
     def ask(half: str) -> None:
-        printed = halves.manage(half, ["dictionary"], PLACE, quiet=True)
-        said[half] = json.loads(printed[printed.index("{") :])
+        done = subprocess.run(
+            [sys.executable, "-m", "alongside.command.stored", half], capture_output=True, text=True, cwd=CHECKOUT,
+            env=halves.environment(half, f"{half}_web", PLACE),
+        )  # fmt: skip
+        if done.returncode:
+            raise Stop(f"The models of the {half} half cannot be read: {done.stderr.strip().splitlines()[-1]}")
+        said[half] = json.loads(done.stdout)
 
     prepare.both(ask)
     return [said["public"], said["casework"]]

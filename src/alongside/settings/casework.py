@@ -1,6 +1,7 @@
 """The casework half: where trained people work. Casework calls out; nothing calls in."""
 
 import base64
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +10,12 @@ from alongside.commons import installation
 from alongside.design import settings as design
 
 from .common import *  # noqa: F403
-from .common import MODE, PACKAGE, PRODUCTION
+from .common import ALLOWED_HOSTS, MODE, PACKAGE, PRODUCTION
 
 SECRET_KEY = base64.b64encode(installation.secret("casework/django")).decode()
 HALF = "casework"
 ROOT_URLCONF = "alongside.casework.urls"
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, urlsplit(installation.address("casework")).hostname or ""]
 WSGI_APPLICATION = "alongside.casework.wsgi.application"
 DATABASES = {"default": installation.database("casework")}
 AUTH_USER_MODEL = "organisation.Staff"

@@ -1,6 +1,7 @@
 """The public half: the campaign, the webchat, sharing a concern. Assume it is stolen on our worst day."""
 
 import base64
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,11 +9,12 @@ from alongside.commons import installation
 from alongside.design import settings as design
 
 from .common import *  # noqa: F403
-from .common import MODE, PACKAGE, PRODUCTION
+from .common import ALLOWED_HOSTS, MODE, PACKAGE, PRODUCTION
 
 SECRET_KEY = base64.b64encode(installation.secret("public/django")).decode()
 HALF = "public"
 ROOT_URLCONF = "alongside.public.urls"
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, urlsplit(installation.address("public")).hostname or ""]
 WSGI_APPLICATION = "alongside.public.wsgi.application"
 DATABASES = {"default": installation.database("public")}
 AUTH_USER_MODEL = "accounts.Account"

@@ -1,5 +1,6 @@
-"""Print as JSON what this half stores: our models, tables made by SQL, apps of others, and what the register says.
+"""Print as JSON what a half stores: our models, tables made by SQL, apps of others, and what the register says.
 
+Started by ``python -m alongside.command.stored HALF`` with that half's settings, as each half is a process of its own.
 ``./alongside dictionary`` draws the page from this; an empty purpose is a gap in the register.
 """
 
@@ -7,11 +8,11 @@ from __future__ import annotations
 
 import importlib
 import json
+import sys
 from typing import Any
 
+import django
 from django.apps import apps
-from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.db import models
 
 from alongside.commons.dictionary import COMMON, Plain, Table
@@ -19,21 +20,13 @@ from alongside.commons.dictionary import COMMON, Plain, Table
 NOTHING = Table("", "")
 
 
-class Command(BaseCommand):
-    help = __doc__
-    requires_system_checks: list[str] = []
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        register = importlib.import_module(f"alongside.{settings.HALF}.dictionary")
-        self.stdout.write(json.dumps(described(register), indent=1))
-
-
-def described(register: Any) -> dict[str, Any]:
+def described(half: str) -> dict[str, Any]:
+    register = importlib.import_module(f"alongside.{half}.dictionary")
     every = [model for model in apps.get_models() if not model._meta.auto_created]
     ours = {model._meta.label: model for model in every if model.__module__.startswith("alongside.")}
     others = sorted({model._meta.app_label for model in every if not model.__module__.startswith("alongside.")})
     return {
-        "half": settings.HALF,
+        "half": half,
         "tables": [
             *(_model(model, register.TABLES.get(label, NOTHING)) for label, model in sorted(ours.items())),
             *(_plain(name, table) for name, table in sorted(register.PLAIN.items())),
@@ -96,3 +89,8 @@ def _unknown_fields(ours: dict[str, type[models.Model]], tables: dict[str, Table
         for label, model in sorted(ours.items())
         for name in sorted({*tables.get(label, NOTHING).fields} - {field.name for field in fields_of(model)})
     ]
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(described(sys.argv[1]), indent=1))
