@@ -66,8 +66,8 @@ def test_a_concern_goes_from_a_phone_to_support_and_exit_and_the_reply_comes_bac
     expect(history.get_by_role("heading", name="End support")).to_be_visible()
     expect(history.get_by_role("listitem")).to_have_count(8)
     expect(charity.get_by_text("Support ended, follow-up").first).to_be_visible()
-    expect(charity.get_by_text("Review 6 months after exit")).to_be_visible()
-    expect(charity.get_by_text("Review 12 months after exit")).to_be_visible()
+    expect(charity.get_by_role("link", name="Review 6 months after exit")).to_be_visible()
+    expect(charity.get_by_role("link", name="Review 12 months after exit")).to_be_visible()
     look(charity, "referral-exited")
 
     until_the_reply_is_there(visitor, public, receipt, "Thank you. We are looking into it with care.")

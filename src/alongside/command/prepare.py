@@ -62,7 +62,7 @@ def front_end(place: Place) -> None:
     """Take what pages need from the front-end packages, compile the words, and collect static files for both halves."""
     from alongside.design import assets, messages
 
-    made_from = [*_files("design"), CHECKOUT / "package-lock.json", LISTS / "run.txt"]
+    made_from = [*_files("design"), *_static_files(), CHECKOUT / "package-lock.json", LISTS / "run.txt"]
     if is_made(place, "front-end", made_from):
         return
     with step("Preparing pages"):
@@ -112,6 +112,10 @@ def fingerprint(paths: Iterable[Path]) -> str:
 
 def _files(room: str) -> list[Path]:
     return [p for p in (SOURCE / room).rglob("*") if p.is_file() and p.suffix not in (".pyc", ".mo")]
+
+
+def _static_files() -> list[Path]:
+    return [path for path in SOURCE.glob("*/*/static/**/*") if path.is_file()]
 
 
 def is_made(place: Place, what: str, sources: list[Path]) -> bool:

@@ -5,7 +5,9 @@ copies.
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+from pathlib import Path
 
 from alongside.command import halves, prepare, provision
 from alongside.command.place import Place, Ports
@@ -36,6 +38,7 @@ def _make_templates(server: Postgres) -> None:
         *prepare.CHECKOUT.glob("tests/cast.py"),
         *prepare.SOURCE.glob("*/*/management/commands/load.py"),
         *prepare.SOURCE.glob("public/*/demo*.py"),
+        prepare.SOURCE / "public/clips/films.py",
     ]
     if prepare.is_made(TEMPLATE_PLACE, "templates", sources):
         return
@@ -54,14 +57,30 @@ def _make_template(half: str) -> None:
 
 
 def fresh(server: Postgres, suffix: str, ports: Ports | None = None) -> Place:
-    """Return a place whose databases are new copies of the templates (0.3 s each), shut again to strangers."""
+    """Return a place of its own: new copies of both templates (0.3 s each), shut again to strangers, and of the state.
+
+    Keys are the template's, because what is in it was sealed with them; clock, checkpoints, mail and logs are its own.
+    """
     names = {half: f"{half}_{suffix}" for half in TEMPLATES}
-    place = Place("test", ports or free_ports(), "test", names["public"], names["casework"])
+    state = TEMPLATE_PLACE.state / "parts" / suffix
     with server.connect() as administrator:
         for half, name in names.items():
             provision.drop_database(administrator, name)
             provision.make_database(administrator, half, name, template=TEMPLATES[half])
-    return place
+    _copy_state(state)
+    return Place("test", ports or free_ports(), "test", names["public"], names["casework"], folder=str(state))
+
+
+def _copy_state(state: Path) -> None:
+    shutil.rmtree(state, ignore_errors=True)
+    for name in prepare.FOLDERS:
+        (state / name).mkdir(parents=True, mode=0o700)
+    for name in ("keys", "passwords", "media"):
+        shutil.copytree(TEMPLATE_PLACE.state / name, state / name, dirs_exist_ok=True)
+    shutil.copy2(TEMPLATE_PLACE.state / "demo-password", state / "demo-password")
+    (state / "static").rmdir()
+    for name in ("static", "front-end"):
+        (state / name).symlink_to(TEMPLATE_PLACE.state / name)
 
 
 def free_ports() -> Ports:
@@ -79,4 +98,11 @@ def free_ports() -> Ports:
 def place_of_environment() -> Place:
     """Return the place that this process's variables name: how a test finds the copies that were made for its part."""
     ports = (int(os.environ[f"ALONGSIDE_{name}_URL"].rsplit(":", 1)[1]) for name in ("PUBLIC", "CASEWORK", "STREAM"))
-    return Place("test", Ports(*ports), "test", os.environ["ALONGSIDE_PUBLIC_DB"], os.environ["ALONGSIDE_CASEWORK_DB"])
+    return Place(
+        "test",
+        Ports(*ports),
+        "test",
+        os.environ["ALONGSIDE_PUBLIC_DB"],
+        os.environ["ALONGSIDE_CASEWORK_DB"],
+        folder=os.environ["ALONGSIDE_STATE"],
+    )
