@@ -89,7 +89,7 @@ def test_an_envelope_that_will_not_open_is_set_aside_and_the_others_are_opened(a
 
 def test_kills_at_random_moments_lose_nothing_and_double_nothing(as_intake: None) -> None:
     """Keep posting while the worker is killed and started again; every envelope ends as exactly one case."""
-    moments = random.Random(20150308)  # noqa: S311 (a seed, so that a failure comes again)
+    moments = random.Random(20150308)
     posted: list[uuid.UUID] = []
     for _ in range(KILLS):
         envelopes = [letterbox.sealed(f"concern {len(posted) + n}") for n in range(AT_ONCE)]

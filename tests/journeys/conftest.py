@@ -45,7 +45,7 @@ def casework(installation: Supervisor) -> str:
 
 @pytest.fixture
 def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:  # noqa: F811
-    """Browsers that have never met, each watched: a script error, a refusal by the policy or a request elsewhere fails."""
+    """Browsers that have never met, each watched: a script error, a refused script or a request elsewhere fails."""
     opened: list[tuple[BrowserContext, Watch]] = []
 
     def open_one(*, phone: bool = False, javascript: bool = True) -> BrowserContext:

@@ -53,4 +53,3 @@ def test_a_question_is_held_let_through_answered_and_seen_without_a_reload(
     expect(visitor.get_by_text(ANSWER)).to_be_visible()
     visitor.goto(receipt)
     expect(visitor.get_by_text("answered", exact=False).first).to_be_visible()
-

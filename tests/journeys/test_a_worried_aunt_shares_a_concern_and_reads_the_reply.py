@@ -7,6 +7,7 @@ from datetime import date
 
 from playwright.sync_api import Page, expect
 
+from alongside.commons import clock
 from tests import cast
 from tests.journeys.telling import share
 
@@ -92,7 +93,7 @@ def make(
     for label in choose or []:
         page.get_by_label(label, exact=True).check()
     for label in days or []:
-        fill_day(page, label, date.today())
+        fill_day(page, label, clock.today())
     page.get_by_label("Why?", exact=True).fill("Because of what was told and seen.")
     if look:
         look(page, f"move-{move.lower()}")

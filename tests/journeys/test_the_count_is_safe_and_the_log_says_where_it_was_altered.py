@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
 from typing import Any
@@ -97,6 +98,8 @@ def test_a_cut_off_end_of_the_log_is_found(
     share(visitor, public, "The last thing that was logged.")
     until_something_is_logged(installation)
     report()
+    sequencer = installation.running["sequencer"]
+    sequencer.send_signal(signal.SIGSTOP)
     with administrator(installation) as connection:
         connection.execute("SET session_replication_role = replica")
         last = connection.execute("SELECT * FROM audit.position ORDER BY number DESC LIMIT 1").fetchone()
@@ -105,6 +108,7 @@ def test_a_cut_off_end_of_the_log_is_found(
             sentences = [finding.sentence for finding in report().findings]
         finally:
             connection.execute("INSERT INTO audit.position VALUES (%s, %s, %s)", last)
+            sequencer.send_signal(signal.SIGCONT)
     assert any("the end is gone" in sentence for sentence in sentences), sentences
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +67,28 @@ def run(arguments: list[str]) -> int:
     asked = _parse(arguments)
     chosen = _chosen(asked.paths)
     began = time.monotonic()
+    with _only_one():
+        counts = _run_all(chosen, asked)
+    total = sum(counts, Count())
+    say(f"\nAll parts took {time.monotonic() - began:.0f} s.")
+    say(f"{total.passed} passed, {total.failed} failed, {total.skipped} skipped")
+    return 1 if total.failed or not total.passed else 0
+
+
+@contextmanager
+def _only_one() -> Iterator[None]:
+    """Wait for another run of this checkout's tests: they share one server."""
+    testing.TEMPLATE_PLACE.state.mkdir(parents=True, exist_ok=True)
+    with (testing.TEMPLATE_PLACE.state / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another run of these tests is going on in this checkout; waiting for it.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _run_all(chosen: dict[Part, list[str]], asked: argparse.Namespace) -> list[Count]:
     server = testing.stand_up()
     try:
         side_by_side = [part for part in chosen if part.folder not in ALONE]
@@ -72,10 +97,7 @@ def run(arguments: list[str]) -> int:
         counts += [_run(part, chosen[part], asked, server) for part in chosen if part.folder in ALONE]
     finally:
         server.stop()
-    total = sum(counts, Count())
-    say(f"\nAll parts took {time.monotonic() - began:.0f} s.")
-    say(f"{total.passed} passed, {total.failed} failed, {total.skipped} skipped")
-    return 1 if total.failed or not total.passed else 0
+    return counts
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:

@@ -1,4 +1,6 @@
-from django.db import migrations
+import uuid
+
+from django.db import migrations, models
 
 GRANTS = """
 CREATE SCHEMA keys;
@@ -104,4 +106,17 @@ CREATE POLICY mine ON keys.given FOR SELECT TO casework_web
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("organisation", "0001_initial")]
-    operations = [migrations.RunSQL(GRANTS, "DROP SCHEMA keys CASCADE")]
+    operations = [
+        migrations.RunSQL(GRANTS, "DROP SCHEMA keys CASCADE"),
+        migrations.CreateModel(
+            name="Given",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("case_id", models.UUIDField()),
+                ("wrapped", models.BinaryField()),
+                ("given_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+            ],
+            options={"db_table": 'keys"."given', "managed": False},
+        ),
+    ]

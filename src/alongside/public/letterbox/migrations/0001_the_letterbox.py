@@ -1,4 +1,6 @@
-from django.db import migrations
+import uuid
+
+from django.db import migrations, models
 
 LETTERBOX = """
 CREATE SCHEMA letterbox;
@@ -44,4 +46,29 @@ AS 'SELECT id, number, status, sealed FROM letterbox.reply WHERE locator = wante
 class Migration(migrations.Migration):
     initial = True
     dependencies = []
-    operations = [migrations.RunSQL(LETTERBOX, "DROP SCHEMA letterbox CASCADE")]
+    operations = [
+        migrations.RunSQL(LETTERBOX, "DROP SCHEMA letterbox CASCADE"),
+        migrations.CreateModel(
+            name="Envelope",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("key_id", models.CharField(max_length=40)),
+                ("sealed", models.BinaryField()),
+            ],
+            options={"db_table": 'letterbox"."envelope', "managed": False},
+        ),
+        migrations.CreateModel(
+            name="Bulletin",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=40)),
+                ("number", models.IntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("body", models.BinaryField()),
+                ("key_id", models.CharField(max_length=40)),
+                ("signature", models.BinaryField()),
+            ],
+            options={"db_table": 'letterbox"."bulletin', "managed": False},
+        ),
+    ]
