@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import http.server
+import json
 import os
 import resource
 import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -139,6 +143,67 @@ def test_a_port_that_another_program_holds_is_seen_with_its_holder(place: Place)
     assert f"(process {os.getpid()})" in said[0]
     assert "--casework-port" in said[0]
     assert ills(doctor_running.ports(place)) == []
+
+
+@contextmanager
+def a_site(status: int, body: str) -> Iterator[int]:
+    """Answer /health on a free port."""
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Answer) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+def test_a_worker_that_is_silent_is_named_as_health_names_it(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_site(503, '{"status": "failing", "failing": ["intake", "post"]}') as port:
+        monkeypatch.setattr(doctor_running, "running", lambda _: {"casework": port})
+        (said,) = ills(doctor_running.health(place))
+    assert said.startswith("casework site: says that this does not live: intake, post. Its log: ")
+    (said,) = ills(doctor_running.health(place))
+    assert "does not answer at " in said
+    with a_site(200, '{"status": "well"}') as port:
+        monkeypatch.setattr(doctor_running, "running", lambda _: {"casework": port})
+        assert ills(doctor_running.health(place)) == []
+
+
+def test_the_ports_of_what_runs_are_read_from_its_own_programs(place: Place) -> None:
+    """A program that carries this installation's state in its environment and stands in its register, and no other."""
+    words = [
+        sys.executable,
+        "-c",
+        "import time; time.sleep(60)",
+        "--port",
+        "8123",
+        "alongside.casework.wsgi:application",
+    ]
+    ours = subprocess.Popen(words, env=place.environment("casework_web"))
+    others = subprocess.Popen(words, env={"PATH": os.environ["PATH"]})
+    register = place.state / "programs.json"
+    try:
+        register.write_text(json.dumps([others.pid]))
+        assert doctor_running.running(place) == {}
+        register.write_text(json.dumps([others.pid, ours.pid]))
+        assert doctor_running.running(place) == {"casework": 8123}
+        assert "port 8123: casework of this installation answers there" in [
+            f"{finding.what}: {finding.sentence}" for finding in doctor_running.ports(place)
+        ]
+    finally:
+        register.unlink()
+        for process in (ours, others):
+            process.kill()
+            process.wait()
 
 
 def test_a_right_that_was_taken_away_and_one_that_was_given_are_seen(place: Place) -> None:

@@ -87,23 +87,24 @@ def _open_of(process: Path) -> set[str]:
 def health(place: Place) -> Iterator[Finding]:
     """Ask both sites and the stream, which know whether their database and workers live."""
     if place.mode == "production":
-        addresses = dict(zip(OPTIONS, place.addresses, strict=False))
+        # Behind nginx, and on this machine: what is asked is the program itself.
+        listening = {site: int(getattr(place.ports, site)) for site in OPTIONS}
     else:
-        addresses = {site: f"http://127.0.0.1:{port}" for site, port in running(place).items()}
-        if not addresses:
-            yield Finding("sites and workers", "are stopped; ./alongside demo starts them")
-            return
-    for site, address in addresses.items():
-        yield _asked(site, f"{address}/health", place)
+        listening = running(place)
+    if not listening:
+        yield Finding("sites and workers", "are stopped; ./alongside demo starts them")
+    for site, port in listening.items():
+        log = f"journalctl -u alongside-{site}" if place.mode == "production" else str(place.state / "logs")
+        yield _asked(site, f"http://127.0.0.1:{port}/health", log)
 
 
-def _asked(site: str, address: str, place: Place) -> Finding:
+def _asked(site: str, address: str, log: str) -> Finding:
     try:
         with urllib.request.urlopen(address, timeout=5) as reply:  # noqa: S310 (addresses of this installation)
             return Finding(f"{site} site", f"is well, its workers too ({reply.status})")
     except urllib.error.HTTPError as refusal:
         failing = re.findall(r'"failing": ?\[([^\]]*)\]', refusal.read(500).decode(errors="replace"))
         names = (failing or ["something unnamed"])[0].replace('"', "")
-        return ill(f"{site} site", f"says that this does not live: {names}. Its log is in {place.state / 'logs'}.")
+        return ill(f"{site} site", f"says that this does not live: {names}. Its log: {log}")
     except OSError:
-        return ill(f"{site} site", f"{address} does not answer. Its log is in {place.state / 'logs'}.")
+        return ill(f"{site} site", f"does not answer at {address}. Its log: {log}")
