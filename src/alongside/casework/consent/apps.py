@@ -6,6 +6,10 @@ class Consent(AppConfig):
     label = "consent"
 
     def ready(self) -> None:
+        from alongside.casework.referrals import parts
+
         from . import journey
+        from .queries import answers
 
         journey.register()
+        parts.add("consent/_answers.html", answers)
