@@ -6,7 +6,7 @@ import argparse
 import shutil
 import signal
 
-from alongside.command import halves, prepare
+from alongside.command import halves, invented, prepare
 from alongside.command.lone import only_one
 from alongside.command.place import Place, Ports
 from alongside.command.postgres import Postgres
@@ -55,6 +55,7 @@ def build(place: Place) -> Postgres:
             prepare.front_end(place)
             prepare.migrate(place)
             load(place)
+            invented.post(place)
         except BaseException:
             database.stop()
             raise
