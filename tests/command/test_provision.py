@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -46,6 +47,7 @@ def server() -> Iterator[Elsewhere]:
     address = f"postgresql://alongside_admin:{password}@127.0.0.1:{port}/postgres"
     yield Elsewhere(elsewhere(address), address, port, password)
     cluster.remove()
+    shutil.rmtree(place.state, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
