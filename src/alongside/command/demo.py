@@ -20,6 +20,7 @@ def run(arguments: list[str]) -> int:
     place = Place("demo", Ports(asked.port, asked.casework_port, asked.stream_port))
     say("Alongside: starting the demo. No real data may be entered.")
     place.state.mkdir(parents=True, exist_ok=True)
+    _stop_when_told()
     with only_one(place):
         if asked.reset:
             reset(place)
@@ -38,11 +39,18 @@ def run(arguments: list[str]) -> int:
             say("\nStopping.")
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
             supervisor.stop()
             if "database" in locals():
                 database.stop()
     say("Everything is stopped; the data stays for next time (./alongside demo --reset begins anew).")
     return 0
+
+
+def _stop_when_told() -> None:
+    """Take Ctrl-C and SIGTERM as the same wish, also where a shell started this with Ctrl-C switched off."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def build(place: Place) -> Postgres:

@@ -190,8 +190,7 @@ def _end_with_parent() -> None:
 
 
 def serve(supervisor: Supervisor) -> None:
-    """Keep the programs running until Ctrl-C or SIGTERM."""
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    """Keep the programs running until a KeyboardInterrupt."""
     while True:
         time.sleep(0.5)
         for name, process in list(supervisor.running.items()):
