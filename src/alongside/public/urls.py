@@ -1,16 +1,22 @@
 """The addresses of the public half. What needs sign-in is listed by a test that walks them (tests/boundary)."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_documents_urls
 
 from alongside.site.health import health
 
+# Wagtail brings two sign-in pages of its own, which know neither the second factor nor the limit on guesses.
+one_way_to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
 urlpatterns = [
     path("health", health, name="health"),
     path("sign-in/", include("allauth.account.urls")),
     path("sign-in/", include("allauth.mfa.urls")),
+    path("edit/login/", one_way_to_sign_in),
+    path("_util/login/", one_way_to_sign_in),
     path("edit/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),
     path("", include("alongside.public.accounts.urls")),
