@@ -69,6 +69,16 @@ def test_no_reply_yet_unknown_and_wrong_receipts_look_alike(committed: Visitor) 
     assert len({str(sorted(answer.headers.items())) for answer in found.values()}) == 1
 
 
+def test_a_wrong_secret_at_the_right_place_learns_no_status(committed: Visitor) -> None:
+    from alongside.public.concerns import queries
+
+    known = receipts.new()
+    reply(receipts.stretch(known).reply_to())
+    wrong = receipts.Receipt(known.locator, receipts.new().secret)
+    assert queries.mailbox(wrong) == queries.mailbox(receipts.new()) == queries.Mailbox("", [])
+    assert queries.mailbox(known).status == "replied"
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

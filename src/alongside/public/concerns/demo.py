@@ -8,7 +8,7 @@ from .models import Area, Nation
 AREAS = (
     Area(
         code="northmere", name="Northmere", nation=Nation.ENGLAND_AND_WALES, covered=True,
-        who_reads="A trained person at Northmere Council reads it first. It goes to the police only if it has to.",
+        who_reads="A trained person at Northmere Council reads it first. The police see it if it becomes a referral.",
     ),
     Area(
         code="glanaber", name="Glanaber", nation=Nation.ENGLAND_AND_WALES, covered=True,
