@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from alongside.command import prepare, provision, testing
-from alongside.command.administration import running
 from alongside.command.place import Place
 from alongside.command.postgres import ADMINISTRATOR, Postgres
 
@@ -27,8 +26,7 @@ def server() -> Iterator[Postgres]:
         yield one
         return
     one = testing.stand_up()
-    with running(one):
-        yield one
+    yield one
     one.stop()
 
 
@@ -97,3 +95,14 @@ def variables(monkeypatch: pytest.MonkeyPatch) -> Callable[[Place], None]:
                 monkeypatch.setenv(variable, value)
 
     return name
+
+
+@pytest.fixture(scope="module")
+def whole(make: Callable[[str], Place]) -> Place:
+    return make("doctor")
+
+
+@pytest.fixture
+def place(whole: Place, variables: Callable[[Place], None]) -> Place:
+    variables(whole)
+    return whole
