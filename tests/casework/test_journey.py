@@ -100,7 +100,7 @@ def test_a_move_of_another_role_is_refused_with_the_rules_own_sentence(
     carried: Callable[[str], None], acting: Callable[..., Any], opened: UUID
 ) -> None:
     carried("panel")
-    with pytest.raises(NotAllowed, match=r"Adopt. is for chair"):
+    with pytest.raises(NotAllowed, match=r"Adopt. is for the panel chair"):
         go(cast.COORDINATOR, "adopt", acting, opened)
 
 

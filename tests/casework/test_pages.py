@@ -49,3 +49,17 @@ def test_a_move_that_is_not_open_to_this_role_says_so(signed_in: Callable[[cast.
     page = signed_in(cast.INTAKE).get(f"/referrals/{opened}/adopt/")
     assert page.status_code == 403
     assert "not possible at" in page.content.decode()
+
+
+def test_the_queue_begins_with_what_could_hurt_somebody(signed_in: Callable[[cast.Person], Client], opened: UUID) -> None:
+    from alongside.casework.keys.middleware import looking
+    from alongside.casework.organisation.models import Staff
+    from alongside.casework.referrals.models import Referral
+
+    ines = Staff.objects.get(email=cast.INTAKE.email)
+    with looking(ines.pk):
+        Referral.objects.filter(pk=opened).update(hurt_told=True)
+    page = signed_in(cast.INTAKE).get("/intake/").content.decode()
+    assert "Yes, they say" in page
+    rows = page.split("<tbody", 1)[1].split("</tr>")
+    assert "Yes, they say" in rows[0]

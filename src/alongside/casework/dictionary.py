@@ -89,6 +89,7 @@ TABLES = {
             "entered_at": "when it came to that stage",
             "due_on": "when the next thing is due",
             "received_at": "when the concern was received",
+            "hurt_told": "whoever told us said that somebody could be hurt: intake reads it first",
             "closed_at": "when it was closed",
             "closure_code": "how it ended, a word of the closing codes",
             "statistics_key": "a random key that only links events of the count; dropped at deletion",

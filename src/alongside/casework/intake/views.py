@@ -25,8 +25,8 @@ A_PAGE = 25
 @require_safe
 @never_cache
 def queue(request: HttpRequest) -> HttpResponse:
-    """Concerns that nobody has decided on yet, the one that has waited longest first."""
-    waiting = queries.waiting_for(request.user).filter(stage="received").order_by("received_at")  # type: ignore[arg-type]
+    """Concerns that nobody has decided on yet: first where somebody could be hurt, then what has waited longest."""
+    waiting = queries.waiting_for(request.user).filter(stage="received").order_by("-hurt_told", "received_at")  # type: ignore[arg-type]
     pages = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
     set_aside = Collected.objects.filter(state=Collected.State.SET_ASIDE).defer("sealed").order_by("collected_at")
     shown = {

@@ -44,7 +44,14 @@ def open_concern(told: envelope.Concern, *, envelope_id: UUID, area: Area) -> Re
     if not readers:
         raise NotAllowed(f"Nobody in {area.name} has the post that reads concerns. A manager has to make it.")
     key, now = vault.new_key(), clock.now()
-    referral = Referral(area=area, stage="received", entered_at=now, received_at=now, reference=_new_reference())
+    referral = Referral(
+        area=area,
+        stage="received",
+        entered_at=now,
+        received_at=now,
+        reference=_new_reference(),
+        hurt_told=told.hurt == "yes",
+    )
     for post in readers:
         give(referral.id, key, post)
     referral.due_on = _due(referral)

@@ -47,6 +47,7 @@ class Referral(Sealed):
     entered_at = models.DateTimeField()
     due_on = models.DateField(null=True)
     received_at = models.DateTimeField()
+    hurt_told = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
     closure_code = models.CharField(max_length=30, blank=True)
     statistics_key = models.UUIDField(null=True, default=uuid.uuid4)

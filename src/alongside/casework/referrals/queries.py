@@ -76,6 +76,7 @@ class Row:
     stage: str
     my_turn: bool
     received_at: datetime
+    hurt_told: bool
     due_on: date | None
     due_in_words: str
 
@@ -206,6 +207,7 @@ def rows(staff: Staff, referrals: list[Referral]) -> list[Row]:
                 referral.at.label,
                 bool(set(seen.roles) & set(referral.at.turn)),
                 referral.received_at,
+                referral.hurt_told,
                 referral.due_on,
                 timescales.overdue_in_words(referral.due_on, today) if referral.due_on else "",
             )

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('entered_at', models.DateTimeField()),
                 ('due_on', models.DateField(null=True)),
                 ('received_at', models.DateTimeField()),
+                ('hurt_told', models.BooleanField(default=False)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('closure_code', models.CharField(blank=True, max_length=30)),
                 ('statistics_key', models.UUIDField(default=uuid.uuid4, null=True)),
