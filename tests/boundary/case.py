@@ -19,6 +19,8 @@ CANARIES = {
     "reason": "canary-reason-c8e2 because of what his aunt saw",
     "reply": "canary-reply-4be9 Thank you for telling us",
     "own_words": "canary-own-1af7 I would like that",
+    "question": "canary-question-b7d0 Why did nobody ask me",
+    "asker": "canary-asker-2f6a Sam",
     "record": "canary-record-e33b seen and told by his aunt",
 }
 """A text for every sensitive field. None may be found where only sealed things belong."""
