@@ -200,3 +200,14 @@ def test_whoever_serves_adds_leaves_and_reads_none(casework: Database) -> None:
             ):  # fmt: skip
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     connection.execute(statement)
+
+
+def test_nobody_turns_their_own_post_into_another(casework: Database, story: Story, copy: Copy) -> None:
+    turn = "UPDATE organisation_post SET role = 'chair' WHERE id = %s"
+    with casework.as_role("casework_web") as web, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        web.execute(turn, (story.post_of_stranger,))
+    spoiled = copy(casework)
+    spoiled.break_("GRANT UPDATE ON organisation_post TO casework_web")
+    with spoiled.as_role("casework_web") as web, web.transaction():
+        rows.look_as(web, story.stranger)
+        assert web.execute(turn, (story.post_of_stranger,)).rowcount == 1

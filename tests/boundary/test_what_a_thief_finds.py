@@ -147,6 +147,6 @@ def test_the_web_role_of_casework_carries_a_case_and_never_touches_intakes_keys(
 
 
 def test_a_touch_of_intakes_keys_is_seen() -> None:
-    touch = "next(__import__('alongside.commons.installation').commons.installation.state('keys', 'intake').glob('*')).open()"
+    touch = "from alongside.commons.installation import state; next(state('keys', 'intake').glob('*')).open()"
     watched = CARRY_AND_WATCH.replace('runpy.run_module("tests.boundary.case_told", run_name="__main__")', touch)
     assert "opened [" in halves.run("casework", "-c", watched).stderr

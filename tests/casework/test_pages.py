@@ -51,7 +51,9 @@ def test_a_move_that_is_not_open_to_this_role_says_so(signed_in: Callable[[cast.
     assert "not possible at" in page.content.decode()
 
 
-def test_the_queue_begins_with_what_could_hurt_somebody(signed_in: Callable[[cast.Person], Client], opened: UUID) -> None:
+def test_the_queue_begins_with_what_could_hurt_somebody(
+    signed_in: Callable[[cast.Person], Client], opened: UUID
+) -> None:
     from alongside.casework.keys.middleware import looking
     from alongside.casework.organisation.models import Staff
     from alongside.casework.referrals.models import Referral

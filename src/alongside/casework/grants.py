@@ -25,10 +25,11 @@ SIGN_IN = {
 RIGHTS: Rights = {
     "casework_web": {
         **SIGN_IN,
-        "public.organisation_area": KEEP,
-        "public.organisation_agency": KEEP,
+        "public.organisation_area": ADD_AND_READ,
+        "public.organisation_agency": ADD_AND_READ,
         "public.organisation_staff": KEEP,
-        "public.organisation_post": KEEP,
+        # What a post is does not change: grants hang on it, so a manager could else turn their own into a chair's.
+        "public.organisation_post": ADD_AND_READ,
         "public.organisation_holding": WITH_REMOVAL,
         "public.administration_administrationentry": ADD_AND_READ,
         "public.administration_trainingdate": KEEP,

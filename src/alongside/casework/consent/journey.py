@@ -9,11 +9,11 @@ from typing import Any
 from alongside.casework.referrals import facts
 from alongside.casework.referrals.models import Referral
 from alongside.casework.referrals.queries import Seen
-from alongside.casework.rules import consent as rules
 from alongside.commons import clock
 
 from . import forms
 from .models import Consent
+from .queries import last, reason_not_live
 
 TEXT_VERSION = "2026-11"
 ANSWERS = {
@@ -31,21 +31,6 @@ def register() -> None:
     facts.known("consent_must_be_asked_again", _has_run_out)
     for fact, status in ANSWERS.items():
         facts.recorded(fact, forms.Answer, keep=partial(_keep, status))
-
-
-def last(referral: Referral) -> Consent | None:
-    """Return the newest answer about taking part."""
-    return referral.consents.filter(scope="take_part").order_by("-recorded_at").first()
-
-
-def reason_not_live(referral: Referral) -> str | None:
-    """Say why nothing may rest on consent now, or None; an answer from before the latest adoption does not count."""
-    row = last(referral)
-    adopted = referral.history.filter(enters="adopted").order_by("-number").first()
-    if row is None or adopted is None or row.recorded_at < adopted.made_at:
-        return rules.STATUSES["offered"].means
-    given_on = row.answered_on if row.status == "given" else None
-    return rules.reason_not_live(rules.Consent("take_part", row.status, row.by, given_on=given_on), clock.today())
 
 
 def _is_live(referral: Referral, key: bytes) -> bool:

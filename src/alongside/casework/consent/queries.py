@@ -1,4 +1,4 @@
-"""What was answered about consent, for the referral's page."""
+"""What was answered about consent, and whether anything may rest on it now."""
 
 from __future__ import annotations
 
@@ -6,11 +6,27 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from alongside.casework.referrals.models import Referral
 from alongside.casework.referrals.queries import Seen
 from alongside.casework.rules import consent as rules
+from alongside.commons import clock
 
-from .journey import reason_not_live
 from .models import Consent
+
+
+def last(referral: Referral) -> Consent | None:
+    """Return the newest answer about taking part."""
+    return referral.consents.filter(scope="take_part").order_by("-recorded_at").first()
+
+
+def reason_not_live(referral: Referral) -> str | None:
+    """Say why nothing may rest on consent now, or None; an answer from before the latest adoption does not count."""
+    row = last(referral)
+    adopted = referral.history.filter(enters="adopted").order_by("-number").first()
+    if row is None or adopted is None or row.recorded_at < adopted.made_at:
+        return rules.STATUSES["offered"].means
+    given_on = row.answered_on if row.status == "given" else None
+    return rules.reason_not_live(rules.Consent("take_part", row.status, row.by, given_on=given_on), clock.today())
 
 
 def answers(seen: Seen) -> dict[str, Any]:
