@@ -1,4 +1,4 @@
-"""Canary words in every sensitive field; afterwards they are in no log, dump, data file, WAL, session, cache or mail."""
+"""Canary words in every sensitive field; afterwards they are in no log, dump, data file, WAL, session or mail."""
 
 from __future__ import annotations
 

@@ -72,6 +72,7 @@ RIGHTS: Rights = {
         # A link to choose a password is made from what it replaces, at the moment it is sent.
         "public.organisation_staff": "SELECT (id, email, is_active, password, last_login)",
         "public.django_session": "SELECT, DELETE",
+        "public.intake_collected": "SELECT (id, state, opened_at), DELETE",
     },
     "sequencer": {
         "public.beats_beat": KEEP,

@@ -24,8 +24,9 @@ the models and the registers `src/alongside/public/dictionary.py`, `src/alongsid
 this page is older than the code. Periods are those of [the schedule](practice/retention.md).
 
 **What deletes today.** The post and intake empty the letterbox and the tray as they carry; the outbox forgets mail
-after 30 days; keys of open forms are destroyed after six hours; intake keys of past weeks by `./alongside keys rotate`.
-The clocks of cases, questions, sessions and the access log are stated here and do not run yet: no real data may be
+after a week; the workers remove sessions that have ended, marks of opened envelopes after 30 days and lapsed grants;
+keys of open forms are destroyed after six hours; intake keys of past weeks by `./alongside keys rotate`.
+The clocks of cases, questions and the access log are stated here and do not run yet: no real data may be
 entered. They run in an installation only once the area's controller has signed its schedule.
 
 **Sealed** says under which key a field is; an empty cell is readable by whoever may read the row

@@ -26,13 +26,19 @@ def seal(keys: Path, phrase: str) -> bytes:
     """Return all files below a folder of keys, sealed under a pass phrase. Raises Stop for a short one."""
     if len(phrase) < SHORTEST_PHRASE:
         raise Stop(f"The pass phrase needs at least {SHORTEST_PHRASE} characters: five words or more.")
-    files = {str(path.relative_to(keys)): path.read_bytes().hex() for path in sorted(keys.rglob("*")) if path.is_file()}
+    files = {str(path.relative_to(keys)): path.read_bytes().hex() for path in _worth_keeping(keys)}
     salt, nonce = os.urandom(16), os.urandom(12)
     sealed = ChaCha20Poly1305(_stretch(phrase, salt)).encrypt(nonce, canonical.encode(files), FORMAT.encode())
     parts = {"format": FORMAT, "salt": salt, "nonce": nonce, "sealed": sealed}
     return json.dumps(
         {name: base64.b64encode(part).decode() if isinstance(part, bytes) else part for name, part in parts.items()}
     ).encode()
+
+
+def _worth_keeping(keys: Path) -> list[Path]:
+    """Return all files of keys but the hourly ones of forms, which are destroyed after six hours and must stay so."""
+    forms = keys / "public" / "forms"
+    return [path for path in sorted(keys.rglob("*")) if path.is_file() and forms not in path.parents]
 
 
 def open_(content: bytes, phrase: str) -> dict[str, bytes]:

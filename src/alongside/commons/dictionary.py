@@ -22,7 +22,7 @@ KEPT = {
     "published": "for good: what is published cannot be taken back",
     "carried": "until the post has carried it over, within seconds",
     "overwritten": "one row each, overwritten",
-    "mail": "30 days after it was sent or given up",
+    "mail": "a week after it was sent or given up",
     "link": "until it is used, or three days",
     "numbered": "until the sequencer has numbered it, within a second",
     "software": "as long as the version of the software that it describes",

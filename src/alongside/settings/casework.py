@@ -95,7 +95,12 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 WORKERS = ("intake", "post", "sequencer", "casework worker")
 SITE_ADDRESS = installation.address("casework")
-DUTIES = ("alongside.site.outbox.actions.send_waiting",)
+DUTIES = (
+    "alongside.site.outbox.actions.send_waiting",
+    "alongside.site.housekeeping.forget_ended_sessions",
+    "alongside.casework.intake.jobs.forget_old_marks",
+    "alongside.casework.intake.jobs.remove_lapsed_grants",
+)
 
 SELF = "'self'"
 NONE = "'none'"

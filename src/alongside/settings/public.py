@@ -89,7 +89,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 WORKERS = ("stream", "public worker")
 SITE_ADDRESS = installation.address("public")
-DUTIES = ("alongside.site.outbox.actions.send_waiting",)
+DUTIES = (
+    "alongside.site.outbox.actions.send_waiting",
+    "alongside.site.housekeeping.forget_ended_sessions",
+)
 
 SELF = "'self'"
 NONE = "'none'"

@@ -135,14 +135,14 @@ def test_one_that_another_worker_is_sending_is_left_to_it(
     assert len(mail_server.messages) == 1
 
 
-def test_what_was_sent_is_forgotten_after_30_days_and_what_waits_is_not(queued: Queued, owner: Owner) -> None:
+def test_what_was_sent_is_forgotten_after_a_week_and_what_waits_is_not(queued: Queued, owner: Owner) -> None:
     queued(cast.TOM, "waiting")
     actions.send_waiting()
-    with later(timedelta(days=29)):
+    with later(timedelta(days=6)):
         actions.send_waiting()
         assert owner.execute("SELECT count(*) FROM outbox_mail").fetchone() == (1,)
     waits = queued(cast.CHAIR, "waiting")
-    with later(timedelta(days=31)), override_settings(EMAIL_PORT=1):
+    with later(timedelta(days=8)), override_settings(EMAIL_PORT=1):
         actions.send_waiting()
     assert owner.execute("SELECT id FROM outbox_mail").fetchall() == [(waits,)]
 

@@ -22,7 +22,7 @@ FIRST_WAIT = timedelta(minutes=1)
 WAITS_GROW_BY = 3
 """Seven waits of 1, 3, 9 … minutes: a mail server that is down over night is waited for."""
 AT_ONCE = 10
-KEPT = timedelta(days=30)
+KEPT = timedelta(days=7)
 
 log = logging.getLogger("alongside.outbox")
 
@@ -43,7 +43,7 @@ def queue(account: Any, kind: str, path: str = "") -> None:
 
 
 def send_waiting() -> int:
-    """Send a few of those that wait, oldest first, and forget what was done with 30 days ago. Return how many went
+    """Send a few of those that wait, oldest first, and forget what was done with a week ago. Return how many went
     out.
     """
     with transaction.atomic():
@@ -108,7 +108,7 @@ def _wait_or_give_up(mail: Mail, failure: str) -> None:
 
 
 def _forget_old() -> None:
-    """Delete what was sent, or given up, more than 30 days ago."""
+    """Delete what was sent, or given up, more than a week ago."""
     before = clock.now() - KEPT
     done_with = Q(sent_at__lt=before) | (~Q(failure="") & Q(next_try_at__lt=before))
     Mail.objects.filter(done_with).delete()

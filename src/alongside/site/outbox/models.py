@@ -7,7 +7,7 @@ from django.db import models
 
 
 class Mail(models.Model):
-    """One message. The address is looked up and the text is rendered when it is sent; kept 30 days after that."""
+    """One message. The address is looked up and the text is rendered when it is sent; kept a week after that."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
