@@ -6,7 +6,7 @@ when its app is ready (house.md, layers). A test checks that every word of the r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -70,11 +70,15 @@ def recordable(fact: str) -> Recordable | None:
     return _recordable.get(fact)
 
 
-def true_of(referral: Referral, case_key: bytes) -> set[str]:
-    """Return the words of all facts that are true of a referral now, but for signatures."""
+def true_of(referral: Referral, case_key: bytes, *, among: Container[str] = journey.FACTS) -> set[str]:
+    """Return the words of the facts that are true of a referral now, but for signatures.
+
+    A page that asks only ``among`` some words spares the database the other questions.
+    """
     made = list(referral.records.values_list("fact", "made_at"))
     told = {word for word in _recordable if word not in _holds and _counts(word, made, referral)}
-    return told | {word for word, holds in _holds.items() if holds(referral, case_key)}
+    told |= {word for word, holds in _holds.items() if word in among and holds(referral, case_key)}
+    return {word for word in told if word in among}
 
 
 def _counts(word: str, made: list[tuple[str, datetime]], referral: Referral) -> bool:

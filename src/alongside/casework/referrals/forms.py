@@ -59,17 +59,17 @@ class MovePage:
 
     def __init__(self, seen: Seen, move: journey.Move, data: Any = None) -> None:
         self.move = move
+        self.known = facts_for(seen, move)
         self.reason = Reason(data, move=move)
         self.asked = list(self._asked(seen, data))
 
     def _asked(self, seen: Seen, data: Any) -> Iterator[Asked]:
-        known = facts_for(seen, self.move)
         chosen = data.get("closure_code", "") if data else ""
         needed = [*self.move.needs, *(closure.CODES[chosen].needs if chosen in closure.CODES else ())]
         eased = closure.EASED_BY.get(self.move.second_signature, ())
         for fact in dict.fromkeys([*needed, *eased]):
             kind = facts.recordable(fact)
-            if kind and fact not in known:
+            if kind and fact not in self.known:
                 yield Asked(fact, kind.form(data, prefix=fact), optional=fact not in needed)
 
     def is_valid(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -100,10 +100,13 @@ def look(staff: Staff, referral_id: UUID, verb: str = "looked") -> Seen:
 
 def facts_for(seen: Seen, move: journey.Move) -> frozenset[str]:
     """Return what is true for a move: of the referral, and whether its second signature is there."""
-    known = facts.true_of(seen.referral, seen.key)
-    if signed(seen.referral, move, seen.staff) is not None:
-        known.add("second_signed")
-    return frozenset(known)
+    return _with_signature(seen, move, facts.true_of(seen.referral, seen.key))
+
+
+def _with_signature(seen: Seen, move: journey.Move, known: set[str]) -> frozenset[str]:
+    """Add whether the second signature is there, for a move that may need one."""
+    is_signed = bool(move.second_by) and signed(seen.referral, move, seen.staff) is not None
+    return frozenset({*known, "second_signed"} if is_signed else known)
 
 
 def signed(referral: Referral, move: journey.Move, by: Staff) -> Countersigning | None:
@@ -116,12 +119,23 @@ def signed(referral: Referral, move: journey.Move, by: Staff) -> Countersigning 
 
 def buttons(seen: Seen) -> list[Button]:
     """Return the moves of whoever is looking, by the same rule that guards the action."""
+    offered = list(_moves(seen))
+    known = facts.true_of(seen.referral, seen.key, among={word for _, move in offered for word in _asked_by(move)})
     return [
         Button(
-            move, role, journey.reason_against(move, stage=seen.referral.stage, role=role, facts=facts_for(seen, move))
+            move,
+            role,
+            journey.reason_against(
+                move, stage=seen.referral.stage, role=role, facts=_with_signature(seen, move, known)
+            ),
         )
-        for role, move in _moves(seen)
+        for role, move in offered
     ]
+
+
+def _asked_by(move: journey.Move) -> tuple[str, ...]:
+    """Return the facts that the rule asks of a move: what it needs, and what eases its second signature."""
+    return (*move.needs, *closure.EASED_BY.get(move.second_signature, ()))
 
 
 def _moves(seen: Seen) -> Iterator[tuple[str, journey.Move]]:
@@ -220,8 +234,17 @@ def rows(staff: Staff, referrals: list[Referral]) -> list[Row]:
 def asked_to_sign(staff: Staff) -> list[Countersigning]:
     """Return the moves of others that wait for a second signature which this person may give."""
     waiting = Countersigning.objects.filter(signed_at=None, case__in=Referral.objects.visible_to(staff.pk).not_closed())
-    found = []
-    for row in waiting.exclude(asked_by=staff).select_related("case", "case__area", "asked_by"):
-        if set(roles_in(row.case.area, staff.pk)) & set(journey.MOVES[row.move].second_by):
-            found.append(row)
-    return found
+    found = waiting.exclude(asked_by=staff).select_related("case", "case__area", "asked_by")
+    return [row for row in found if _may_sign(row, roles_in(row.case.area, staff.pk))]
+
+
+def to_sign(seen: Seen) -> list[Countersigning]:
+    """Return the moves of one referral that wait for the second signature of whoever is looking."""
+    if seen.referral.closed_at:
+        return []
+    waiting = seen.referral.countersignings.filter(signed_at=None).exclude(asked_by=seen.staff)
+    return [row for row in waiting.select_related("asked_by") if _may_sign(row, seen.roles)]
+
+
+def _may_sign(row: Countersigning, roles: Iterable[str]) -> bool:
+    return not set(roles).isdisjoint(journey.MOVES[row.move].second_by)

@@ -30,7 +30,7 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "history": queries.history(seen),
         "records": queries.records(seen),
         "buttons": queries.buttons(seen),
-        "to_sign": [row for row in queries.asked_to_sign(request.user) if row.case_id == referral_id],  # type: ignore[arg-type]
+        "to_sign": queries.to_sign(seen),
         "due": queries.due_in_words(seen),
         "parts": parts.of(seen),
         "moves": journey.MOVES,
@@ -51,7 +51,7 @@ def move(request: HttpRequest, referral_id: UUID, word: str) -> HttpResponse:
         answer = _make(request, seen, page)
         if answer:
             return answer
-    second = journey.countersigners(chosen, queries.facts_for(seen, chosen))
+    second = journey.countersigners(chosen, page.known)
     shown = {"seen": seen, "page": page, "form": page.reason, "move": chosen, "second": second}
     return render(request, "referrals/move.html", shown)
 
