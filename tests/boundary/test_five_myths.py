@@ -153,7 +153,7 @@ def test_a_search_is_found(tmp_path: Path) -> None:
     ):
         address = {"route": route, "view": "x", "ours": True, "parameters": parameters}
         assert myths.search_addresses(replace(fake(), addresses=[address])) != []
-    tree = trees.copied(tmp_path)
+    tree = trees.blank(tmp_path)
     tree.add("casework/work/views.py", "found = people.filter(name__icontains=request.GET.get('q'))")
     assert [what for _, what in myths.searches_in_code(tree.package)] == ["name__icontains", "request.GET.get('q')"]
 
@@ -171,7 +171,7 @@ def test_what_speaks_to_the_outside_is_on_the_list_with_its_reason(package: Path
      "import subprocess", "import asyncio\nx = asyncio.open_connection('a', 1)"],
 )  # fmt: skip
 def test_a_connector_is_found(line: str, tmp_path: Path) -> None:
-    tree = trees.copied(tmp_path)
+    tree = trees.blank(tmp_path)
     tree.add("casework/triage/lookup.py", line)
     assert "casework/triage/lookup.py" in {file for file, _ in set(myths.connectors(tree.package)) - set(CONNECTORS)}
 
@@ -195,7 +195,7 @@ def test_no_code_names_a_list_a_register_or_a_border(package: Path) -> None:
 
 
 def test_a_link_to_one_is_found(tmp_path: Path) -> None:
-    tree = trees.copied(tmp_path)
+    tree = trees.blank(tmp_path)
     tree.add("casework/triage/actions.py", "def check_dbs(person): ...\nwatch_list = immigration_status = None")
     assert len(myths.links_abroad(tree.package)) == 3
 
@@ -257,6 +257,6 @@ def test_no_code_where_concerns_are_read_looks_into_the_words(package: Path) -> 
      "import rapidfuzz"],
 )  # fmt: skip
 def test_a_look_into_the_words_is_found(line: str, tmp_path: Path) -> None:
-    tree = trees.copied(tmp_path)
+    tree = trees.blank(tmp_path)
     tree.add("casework/intake/weighing.py", line)
     assert [file for file, _ in myths.reads_meaning(tree.package, READS_CONCERNS)] == ["casework/intake/weighing.py"]

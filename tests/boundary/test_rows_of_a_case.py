@@ -203,7 +203,7 @@ def test_whoever_serves_adds_leaves_and_reads_none(casework: Database) -> None:
 
 
 def test_nobody_turns_their_own_post_into_another(casework: Database, story: Story, copy: Copy) -> None:
-    turn = "UPDATE organisation_post SET role = 'chair' WHERE id = %s"
+    turn = "UPDATE organisation_post SET role = 'panel_member' WHERE id = %s"
     with casework.as_role("casework_web") as web, pytest.raises(psycopg.errors.InsufficientPrivilege):
         web.execute(turn, (story.post_of_stranger,))
     spoiled = copy(casework)

@@ -54,3 +54,9 @@ def copied(to: Path) -> Tree:
     shutil.copytree(CHECKOUT / "src", to / "src", ignore=leave)
     shutil.copy(CHECKOUT / ".importlinter", to)
     return Tree(to)
+
+
+def blank(to: Path) -> Tree:
+    """Return a tree with nothing in it, for checks of source that need no more than the file that crosses."""
+    (to / "src" / "alongside").mkdir(parents=True)
+    return Tree(to)
