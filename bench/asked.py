@@ -1,6 +1,6 @@
 """Pages asked of the real WSGI application in this process, all middleware included, one after another.
 
-Started as ``python -m bench.asked HALF [E-MAIL] [without …]``. ``without`` takes down one of the three walls of casework
+Started as ``python -m bench.asked HALF [E-MAIL] [without …]``. ``without`` takes down one of casework's three walls
 in this process: its rival is made here and nowhere else, and its database is a throw-away copy (prices.py).
 """
 
