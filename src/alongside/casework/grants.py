@@ -71,7 +71,7 @@ RIGHTS: Rights = {
         "public.outbox_mail": "SELECT, UPDATE, DELETE",
         # A link to choose a password is made from what it replaces, at the moment it is sent.
         "public.organisation_staff": "SELECT (id, email, is_active, password, last_login)",
-        "public.django_session": "SELECT, DELETE",
+        "public.django_session": "SELECT (expire_date), DELETE",
         "public.intake_collected": "SELECT (id, state, opened_at), DELETE",
     },
     "sequencer": {
@@ -90,6 +90,7 @@ RIGHTS: Rights = {
 FUNCTIONS = (
     Function("keys.me()", ("casework_web", "casework_worker", "intake")),
     Function("keys.now()", ("casework_web", "casework_worker", "intake")),
+    Function("keys.is_new(uuid)", ("intake",)),
     Function("keys.my_posts()", ("casework_web",)),
     Function("keys.may_see(uuid)", ("casework_web",)),
     Function("keys.give(uuid, uuid, uuid, uuid, bytea, timestamptz)", ("casework_web", "intake")),
@@ -97,3 +98,11 @@ FUNCTIONS = (
     Function("keys.remove_lapsed()", ("casework_worker",)),
     Function("public.administration_is_managing()", ("casework_web",)),
 )
+
+SETTABLE_CLOCK = """
+CREATE OR REPLACE FUNCTION keys.now() RETURNS timestamptz LANGUAGE sql STABLE
+AS $$ SELECT coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now()) $$
+"""
+
+OUTSIDE_PRODUCTION = (SETTABLE_CLOCK,)
+"""What ``rights`` does besides in a demo or a test, and never in production."""

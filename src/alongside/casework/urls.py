@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from alongside.site.health import health
+from alongside.site.sign_in import not_here
 
 urlpatterns = [
     path("health", health, name="health"),
+    path("sign-in/email/", not_here),
     path("sign-in/", include("allauth.account.urls")),
     path("sign-in/", include("allauth.mfa.urls")),
     path("", include("alongside.casework.work.urls")),

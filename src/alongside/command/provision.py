@@ -31,6 +31,10 @@ CONNECTS: dict[str, tuple[str, ...]] = {
 }
 """Every role and the halves whose database it may connect to. Nobody else may, the role PUBLIC included."""
 
+SITES = {"public_web": 40, "casework_web": 40}
+OTHERS = 20
+"""How many connections a role may have at once; the embedded server has 120 for all."""
+
 OWNERS = {"public": "public_owner", "casework": "casework_owner"}
 NEEDED = ("ALONGSIDE_PG", "ALONGSIDE_STATE", *URLS)
 
@@ -98,6 +102,9 @@ def make_roles(administrator: Any, place: Place) -> None:
         administrator.execute(f"{verb} ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOINHERIT"
                               f" PASSWORD '{kept}'")  # fmt: skip
         write_password_file(path, role, password)
+    for role in CONNECTS:
+        # One half's worst day must not take the other's connections.
+        administrator.execute(f"ALTER ROLE {role} CONNECTION LIMIT {SITES.get(role, OTHERS)}")
 
 
 def make_database(administrator: Any, half: str, name: str, *, template: str | None = None) -> None:

@@ -21,7 +21,7 @@ RIGHTS: Rights = {
         "public.outbox_mail": "SELECT, UPDATE, DELETE",
         # A link to choose a password is made from what it replaces, at the moment it is sent.
         "public.accounts_account": "SELECT (id, email, is_active, password, last_login)",
-        "public.django_session": "SELECT, DELETE",
+        "public.django_session": "SELECT (expire_date), DELETE",
     },
     "stream": {
         "public.beats_beat": "SELECT, INSERT, UPDATE",

@@ -7,12 +7,14 @@ from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_documents_urls
 
 from alongside.site.health import health
+from alongside.site.sign_in import not_here
 
 # Wagtail brings two sign-in pages of its own, which know neither the second factor nor the limit on guesses.
 one_way_to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
     path("health", health, name="health"),
+    path("sign-in/email/", not_here),
     path("sign-in/", include("allauth.account.urls")),
     path("sign-in/", include("allauth.mfa.urls")),
     path("edit/login/", one_way_to_sign_in),

@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from alongside.site.outbox import actions as outbox
@@ -30,6 +30,11 @@ class ClosedToSignUp(DefaultAccountAdapter):
         if template_prefix != "account/email/password_reset_key":
             raise ValueError(f"The outbox has no mail for {template_prefix}.")
         outbox.queue(context["user"], "set_password")
+
+
+def not_here(request: HttpRequest) -> HttpResponse:
+    """Addresses of accounts are changed by whoever manages them, so allauth's page for it is not there."""
+    raise Http404
 
 
 class SecondFactor:

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from alongside.commons import installation, ledger
+from alongside.commons import clock, installation, ledger
 
 from .commitments import HISTORY_COLUMNS, Leaf, commitment
 from .sequencer import ORIGIN
 
 HISTORY = f"SELECT {', '.join(HISTORY_COLUMNS)} FROM referrals_history"  # noqa: S608 (our own constants)
+
+
+NUMBERED_WITHIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ def verify(connection: Any, audit_key: bytes, notes: str, verifier: str) -> Repo
         *_altered_leaves(leaves, _history(connection), audit_key),
         *_missing_history(connection, leaves),
         *_broken_positions(positions, leaves),
+        *_never_numbered(positions, leaves),
         *_broken_checkpoints(positions, signed, verifier),
     ]
     return Report(len(leaves), len(signed), tuple(findings))
@@ -90,6 +95,15 @@ def _broken_positions(positions: list[Any], leaves: dict[Any, Any]) -> Iterator[
             yield Finding(f"Leaf {leaf_id}, number {number}, is gone.")
         elif bytes(leaves[leaf_id][7]) != bytes(committed):
             yield Finding(f"Leaf {leaf_id} is not the one that was numbered {number}.")
+
+
+def _never_numbered(positions: list[Any], leaves: dict[Any, Any]) -> Iterator[Finding]:
+    """Name leaves that wait longer than the sequencer ever takes: what has no number can vanish unseen."""
+    numbered = {leaf_id for _, leaf_id, _ in positions}
+    before = clock.now() - NUMBERED_WITHIN
+    for id_, at, *_ in leaves.values():
+        if id_ not in numbered and at < before:
+            yield Finding(f"Leaf {id_} of {at:%d %B %Y %H:%M} UTC was never numbered.")
 
 
 def _notes(text: str) -> list[str]:

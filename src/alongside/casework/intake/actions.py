@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from alongside.casework.organisation.models import Area
 from alongside.casework.referrals import actions as referrals
@@ -26,6 +26,11 @@ from .models import Collected
 log = logging.getLogger("alongside.intake")
 NOT_SURE = "not_sure"
 """What the public form says when somebody does not know where the person lives."""
+WHY: dict[type[Exception], str] = {
+    IntegrityError: "It repeats a concern that is here already.",
+    ValueError: "It has a form that no sealed thing has.",
+}
+SOMETHING_ELSE = "Opening it failed in a way that nobody foresaw; the log says where."
 
 
 def collect(letterbox: Letterbox) -> int:
@@ -69,7 +74,11 @@ def open_one(envelope_id: UUID) -> bool:
             return True
     except Collected.DoesNotExist:
         return False
-    except (WillNotOpen, NotAllowed, IntegrityError) as reason:
+    except OperationalError:
+        # The database itself did not answer: nothing is wrong with the envelope.
+        raise
+    except Exception as reason:
+        # Whatever it is: one envelope must never stand in the way of those behind it.
         _set_aside(envelope_id, reason)
         return False
 
@@ -111,7 +120,7 @@ def _area(code: str) -> Area:
 
 
 def _set_aside(envelope_id: UUID, reason: Exception) -> None:
-    """Keep what does not open, and raise the alarm: a person has to look."""
-    sentence = "It repeats a concern that is here already." if isinstance(reason, IntegrityError) else str(reason)
+    """Keep what does not open, and raise the alarm: a person has to look. The sentence never quotes contents."""
+    sentence = str(reason) if isinstance(reason, WillNotOpen | NotAllowed) else WHY.get(type(reason), SOMETHING_ELSE)
     Collected.objects.filter(pk=envelope_id).update(state=Collected.State.SET_ASIDE, failure=sentence[:200])
-    log.error("envelope %s does not open and is set aside", envelope_id)
+    log.error("envelope %s does not open and is set aside (%s)", envelope_id, type(reason).__name__)

@@ -15,7 +15,7 @@ def protect(table: str, case_column: str, *, intake_adds: bool = False, readers:
 
     Args:
         case_column: the column that holds the case's id.
-        intake_adds: the intake worker may INSERT rows (it still reads none).
+        intake_adds: the intake worker may INSERT rows of a case that it opens in this transaction (it reads none).
         readers: worker roles that may SELECT every row; what they read is limited by column rights in grants.py.
     """
     sql: list[str] = [
@@ -25,7 +25,7 @@ def protect(table: str, case_column: str, *, intake_adds: bool = False, readers:
         f" USING (keys.may_see({case_column})) WITH CHECK (keys.may_see({case_column}))",
     ]
     if intake_adds:
-        sql.append(f"CREATE POLICY intake_adds ON {table} FOR INSERT TO intake WITH CHECK (true)")
+        sql.append(f"CREATE POLICY intake_adds ON {table} FOR INSERT TO intake WITH CHECK (keys.is_new({case_column}))")
     sql += [f"CREATE POLICY {role}_reads ON {table} FOR SELECT TO {role} USING (true)" for role in readers]
     return RunSQL(tuple(sql), RunSQL.noop)
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from alongside.casework.audit import actions as audit
+from alongside.casework.keys import vault
 from alongside.casework.keys.actions import case_key
+from alongside.casework.keys.models import Sealed
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import roles_in
 from alongside.casework.rules import closure, journey, timescales
@@ -19,6 +24,9 @@ from alongside.commons import clock
 
 from . import facts
 from .models import Countersigning, History, Referral, ReferralQuerySet
+
+log = logging.getLogger("alongside.referrals")
+NOT_ANSWERED = dict.fromkeys(("worry", "hurt", "age_band", "find_them", "going_well", "needs"), "")
 
 
 class NotFound(Exception):
@@ -36,7 +44,7 @@ class Seen:
 
     @property
     def person(self) -> dict[str, str]:
-        return json.loads(self.referral.opened(self.key, "person") or "{}")
+        return _said(self.referral, self.key, "person", "find_them")
 
     @property
     def called(self) -> str:
@@ -161,7 +169,7 @@ def _line(row: History, key: bytes) -> Line:
         by=row.made_by.name if row.made_by else "",
         as_role=ROLES[row.made_as].label if row.made_as else "",
         at=row.made_at,
-        reason=row.opened(key, "reason"),
+        reason=_text(row, key, "reason"),
         closed_with=closure.CODES[row.closure_code].label if row.closure_code else "",
     )
 
@@ -169,7 +177,7 @@ def _line(row: History, key: bytes) -> Line:
 def concerns(seen: Seen) -> list[dict[str, Any]]:
     """Return what was told, newest first."""
     return [
-        {"received_at": concern.received_at, **json.loads(concern.opened(seen.key, "told"))}
+        {"received_at": concern.received_at, **NOT_ANSWERED, **_said(concern, seen.key, "told", "worry")}
         for concern in seen.referral.concerns.order_by("-received_at")
     ]
 
@@ -179,7 +187,7 @@ def records(seen: Seen) -> list[dict[str, Any]]:
     found = []
     for record in seen.referral.records.select_related("made_by").order_by("-made_at"):
         row = facts.recordable(record.fact)
-        answers = json.loads(record.opened(seen.key, "answers"))
+        answers = _said(record, seen.key, "answers", "")
         fields = row.form.base_fields if row else {}
         found.append(
             {
@@ -197,6 +205,24 @@ def due_in_words(seen: Seen) -> str:
     """Return how the date of this stage stands, or nothing where no clock runs."""
     due = seen.referral.due_on
     return timescales.overdue_in_words(due, clock.today()) if due else ""
+
+
+def _text(row: Sealed, key: bytes, column: str) -> str:
+    """Return a sealed text, or a sentence in its place: one row that was altered must not hide the rest of a case."""
+    try:
+        return row.opened(key, column)
+    except vault.DoesNotOpen:
+        log.error("%s of %s %s does not open", column, row._meta.db_table, row.pk)
+        return _("This does not open: it was altered, or belongs elsewhere. Tell whoever verifies the audit log.")
+
+
+def _said(row: Sealed, key: bytes, column: str, instead: str) -> dict[str, Any]:
+    """Return sealed answers by name; where they do not open, the sentence that says so under the name ``instead``."""
+    text = _text(row, key, column)
+    try:
+        return dict(json.loads(text or "{}"))
+    except ValueError:
+        return {instead: text}
 
 
 def waiting_for(staff: Staff) -> ReferralQuerySet:

@@ -99,9 +99,10 @@ def come_back(request: HttpRequest) -> HttpResponse:
 @sensitive
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Go somewhere neutral, and ask the browser to forget what it holds of this site."""
+    """Go somewhere neutral, and ask the browser to forget what it holds of this site: when it is asked from here."""
     response = HttpResponseRedirect(ELSEWHERE)
-    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    if request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none"):
+        response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 
 

@@ -16,6 +16,9 @@ CREATE TABLE keys.given (
     given_by uuid REFERENCES organisation_staff,
     given_at timestamptz NOT NULL,
     ends_at timestamptz NOT NULL,
+    -- The transaction that gave it: what makes a case still new to the intake worker.
+    made_in xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    CHECK (octet_length(wrapped) = 60),
     CHECK ((post_id IS NULL) <> (staff_id IS NULL)),
     UNIQUE (case_id, post_id),
     UNIQUE (case_id, staff_id)
@@ -27,9 +30,9 @@ CREATE INDEX given_staff ON keys.given (staff_id);
 CREATE FUNCTION keys.me() RETURNS uuid LANGUAGE sql STABLE
 AS $$ SELECT nullif(current_setting('app.staff', true), '')::uuid $$;
 
--- The settable clock of demo and tests; production never sets it.
+-- Real time. In the demo and in tests `rights` puts the settable clock in its place (casework/grants.py).
 CREATE FUNCTION keys.now() RETURNS timestamptz LANGUAGE sql STABLE
-AS $$ SELECT coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now()) $$;
+AS $$ SELECT now() $$;
 
 CREATE FUNCTION keys.my_posts() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -62,14 +65,15 @@ DECLARE
     agency uuid;
 BEGIN
     IF session_user = 'intake' THEN
-        IF EXISTS (SELECT 1 FROM keys.given WHERE case_id = wanted AND given_at < transaction_timestamp()) THEN
+        IF EXISTS (SELECT 1 FROM keys.given WHERE case_id = wanted AND made_in <> pg_current_xact_id()) THEN
             RAISE EXCEPTION 'intake may not add to a case that somebody has already';
         END IF;
     ELSIF NOT keys.may_see(wanted) THEN
         RAISE EXCEPTION 'only somebody who sees a case may share it';
     END IF;
     IF to_post IS NOT NULL THEN
-        SELECT agency_id INTO STRICT agency FROM public.organisation_post WHERE id = to_post;
+        SELECT agency_id INTO STRICT agency FROM public.organisation_post
+        WHERE id = to_post AND role NOT IN ('manager', 'statistician', 'inspector', 'call_handler');
     ELSE
         SELECT agency_id INTO STRICT agency FROM public.organisation_staff WHERE id = to_staff;
     END IF;
@@ -86,14 +90,32 @@ BEGIN
     IF NOT keys.may_see(wanted) THEN
         RAISE EXCEPTION 'only somebody who sees a case may end another''s sight of it';
     END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM keys.given WHERE case_id = wanted AND ends_at > keys.now()
+        AND (post_id IS DISTINCT FROM from_post OR from_post IS NULL)
+        AND (staff_id IS DISTINCT FROM from_staff OR from_staff IS NULL)
+    ) THEN
+        RAISE EXCEPTION 'the last grant of a case carries its last key; it is not taken back';
+    END IF;
     DELETE FROM keys.given WHERE case_id = wanted AND (post_id = from_post OR staff_id = from_staff);
 END
 $$;
 
--- Grants whose day has come are removed by the worker, key and all.
+-- A case is new while every grant of it was given in this very transaction: only then may the intake worker add to it.
+CREATE FUNCTION keys.is_new(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT coalesce(bool_and(made_in = pg_current_xact_id()), false) FROM keys.given WHERE case_id = wanted
+$$;
+
+-- Grants whose day has come are removed by the worker, key and all: by real time, whatever a clock was set to, and
+-- never those that end with the case.
 CREATE FUNCTION keys.remove_lapsed() RETURNS integer
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ WITH gone AS (DELETE FROM keys.given WHERE ends_at <= keys.now() RETURNING 1) SELECT count(*)::integer FROM gone $$;
+AS $$
+    WITH gone AS (DELETE FROM keys.given WHERE ends_at <= now() AND ends_at < '9999-01-01' RETURNING 1)
+    SELECT count(*)::integer FROM gone
+$$;
 
 ALTER TABLE keys.given ENABLE ROW LEVEL SECURITY;
 ALTER TABLE keys.given FORCE ROW LEVEL SECURITY;

@@ -5,12 +5,13 @@ from django.db import migrations, models
 LETTERBOX = """
 CREATE SCHEMA letterbox;
 
--- Sealed things on their way to casework. The web role may only INSERT; sizes are padded to buckets.
+-- Sealed things on their way to casework. The web role may only INSERT. Sizes are those of the buckets and no others
+-- (commons/envelope/seal.SEALED_SIZES; a test compares), so that nobody can post what intake must choke on.
 CREATE TABLE letterbox.envelope (
     id uuid PRIMARY KEY,
     kind text NOT NULL CHECK (kind IN ('concern', 'message', 'passed_question')),
     key_id text NOT NULL CHECK (length(key_id) BETWEEN 1 AND 40),
-    sealed bytea NOT NULL CHECK (length(sealed) <= 24000000)
+    sealed bytea NOT NULL CHECK (octet_length(sealed) IN (5232, 17520, 66672))
 );
 
 -- Sealed answers on their way to somebody who comes back with a receipt.

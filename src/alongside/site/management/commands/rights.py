@@ -19,4 +19,6 @@ class Command(BaseCommand):
         half = settings.HALF
         listed = importlib.import_module(f"alongside.{half}.grants")
         with transaction.atomic(), connection.cursor() as cursor:
+            for statement in getattr(listed, "OUTSIDE_PRODUCTION", ()) if settings.MODE != "production" else ():
+                cursor.execute(statement)
             database_rights.apply(cursor, listed.RIGHTS, listed.FUNCTIONS, schemas=listed.SCHEMAS)
