@@ -1,0 +1,170 @@
+"""Whatever the cast tries in whatever order, what must hold of a referral holds after every step."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection, connections
+from pytest_django import DjangoDbBlocker
+
+from alongside.casework.audit.commitments import HISTORY_COLUMNS, Leaf, commitment
+from alongside.casework.consent.models import Consent
+from alongside.casework.due.models import Due
+from alongside.casework.keys.models import Given
+from alongside.casework.organisation.models import Post
+from alongside.casework.referrals import queries
+from alongside.casework.referrals.models import History, Referral
+from alongside.casework.rules import journey
+from alongside.command.postgres import ADMINISTRATOR, Postgres
+from alongside.command.testing import TEMPLATE_PLACE
+from alongside.commons import clock, installation
+from tests.casework.conftest import as_role
+from tests.casework.walker import Step, Walker, acting, seen_from_above, serve
+from tests.conftest import LONG
+
+pytestmark = pytest.mark.django_db
+WALKS = 150 if LONG else 6
+STEPS = 40
+REACHED: set[str] = set()
+MAY_BE_MISSED = {"held", "police_owned", "gathering", "exited"}
+"""Stages beside the main way, which six walks need not come to; 150 come to every one."""
+OF_A_CASE = (
+    "referrals_referral", "referrals_history", "referrals_record", "referrals_countersigning", "consent_consent",
+    "due_due", "statistics_statisticsevent", "outbox_mail", "keys.given", "audit.leaf",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def administrator(opened: UUID, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Sign in as the tests' administrator, who then serves as casework_web and can look past its walls."""
+    with django_db_blocker.unblock():
+        as_role("casework_web")
+        connections["default"].settings_dict.update(USER=ADMINISTRATOR)
+        connections["default"].settings_dict["OPTIONS"] = {"passfile": str(Postgres(TEMPLATE_PLACE).password_file)}
+        yield
+        as_role("casework_web")
+
+
+@pytest.fixture
+def walked(db: None) -> Iterator[None]:
+    """Serve as the real role, and put the clock back afterwards."""
+    serve()
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET SESSION AUTHORIZATION")
+    clock.reset()
+
+
+@pytest.mark.parametrize("seed", range(WALKS))
+def test_after_every_step_of_a_random_walk_what_must_hold_holds(walked: None, opened: UUID, seed: int) -> None:
+    walker = Walker(opened, random.Random(seed))
+    for _ in range(STEPS):
+        before = everything()
+        step = walker.step()
+        try:
+            check(opened, step, before)
+        except (AssertionError, queries.NotFound) as broken:
+            way = "\n".join(map(str, walker.steps))
+            raise AssertionError(f"{type(broken).__name__} {broken}\nafter\n{way}") from broken
+
+
+def test_the_walks_of_this_run_came_to_support_and_to_an_end() -> None:
+    """A walk that is always refused would hold everything and show nothing."""
+    if not REACHED:
+        pytest.skip("No walk was taken in this run; run the whole file: ./alongside test tests/casework")
+    assert set(journey.STAGES) - REACHED <= (set() if LONG else MAY_BE_MISSED)
+
+
+def everything() -> dict[str, list[Any]]:
+    """Return every row that a move could touch, as it is stored."""
+    with seen_from_above(), connection.cursor() as cursor:
+        return {table: _rows(cursor, table) for table in OF_A_CASE}
+
+
+def _rows(cursor: Any, table: str) -> list[Any]:
+    cursor.execute(f"SELECT t::text FROM {table} t ORDER BY 1")
+    return [row for (row,) in cursor.fetchall()]
+
+
+def check(case: UUID, step: Step, before: dict[str, list[Any]]) -> None:
+    if step.refusal:
+        assert everything() == before, "a refused step changed something"
+    with seen_from_above():
+        referral = Referral.objects.select_related("area").get(pk=case)
+        history = list(History.objects.filter(case=referral).order_by("number"))
+        REACHED.add(referral.stage)
+        history_is_whole(referral, history)
+        each_row_has_its_leaf(history)
+        support_rests_on_consent(referral, history)
+        what_is_closed_says_when_and_how(referral)
+        somebody_has_the_turn(referral)
+        the_provider_sees_it_in_support_alone(referral)
+        nothing_due_is_gone(referral, before)
+    if step.tried in journey.MOVES and not step.refusal:
+        with acting(step.person) as somebody:
+            assert queries.find(somebody, case).referral.stage == journey.MOVES[step.tried].enters
+
+
+def history_is_whole(referral: Referral, history: list[History]) -> None:
+    assert [row.number for row in history] == list(range(1, len(history) + 1))
+    assert [row.leaves for row in history] == ["", *(row.enters for row in history[:-1])]
+    assert history[-1].enters == referral.stage
+    for row in history[1:]:
+        move = journey.MOVES[row.move]
+        assert row.leaves in move.leaves
+        assert row.enters == move.enters
+        assert row.made_as in move.made_by
+
+
+def each_row_has_its_leaf(history: list[History]) -> None:
+    """Recompute what the leaf commits to, from the row as it is stored."""
+    key = installation.secret("casework/audit")
+    with connection.cursor() as cursor:
+        for row in history:
+            cursor.execute(
+                "SELECT id, at, staff_id, verb, subjects, history_id, salt, commitment FROM audit.leaf"
+                " WHERE history_id = %s",
+                [row.id],
+            )
+            leaves = cursor.fetchall()
+            assert len(leaves) == 1
+            *leaf, committed = leaves[0]
+            stored = [getattr(row, column) for column in HISTORY_COLUMNS]
+            assert commitment(key, Leaf(*leaf), stored) == bytes(committed)
+            assert leaf[4] == [row.case_id]
+
+
+def support_rests_on_consent(referral: Referral, history: list[History]) -> None:
+    if referral.stage not in ("consented", "in_support"):
+        return
+    newest = Consent.objects.filter(case=referral, scope="take_part").order_by("recorded_at").last()
+    adopted = [row.made_at for row in history if row.enters == "adopted"]
+    assert newest is not None, "there is no consent"
+    assert newest.status == "given"
+    assert newest.recorded_at >= adopted[-1]
+
+
+def what_is_closed_says_when_and_how(referral: Referral) -> None:
+    assert (referral.stage == "closed") == bool(referral.closed_at) == bool(referral.closure_code)
+
+
+def somebody_has_the_turn(referral: Referral) -> None:
+    """R-09: a referral that is not closed has an owner: a post whose turn it is, and which sees it."""
+    if referral.at.final:
+        return
+    posts = Post.objects.filter(area=referral.area, role__in=referral.at.turn)
+    assert Given.objects.filter(case_id=referral.pk, post__in=posts, ends_at__gt=clock.now()).exists()
+
+
+def the_provider_sees_it_in_support_alone(referral: Referral) -> None:
+    grants = Given.objects.filter(case_id=referral.pk, post__role="provider")
+    assert grants.exists() == (referral.stage == "in_support")
+
+
+def nothing_due_is_gone(referral: Referral, before: dict[str, list[Any]]) -> None:
+    ids = {row.partition(",")[0].lstrip("(") for row in before["due_due"]}
+    assert ids <= {str(row) for row in Due.objects.values_list("id", flat=True)}

@@ -1,0 +1,186 @@
+"""A random walk over one referral: people of the cast try moves, legal and not, with what is needed or without it.
+
+Everything goes through the real actions as the role that serves. ``seen_from_above`` reads past row security in the
+same transaction, so that what was not meant to change is seen as well.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db import connection, transaction
+
+from alongside.casework.due import actions as due_actions
+from alongside.casework.due.models import Due
+from alongside.casework.keys.middleware import looking
+from alongside.casework.organisation.models import Staff
+from alongside.casework.referrals import actions, facts, queries
+from alongside.casework.referrals.models import Referral
+from alongside.casework.rules import closure, journey
+from alongside.commons import clock
+from alongside.commons.refusals import NotAllowed
+from alongside.design.forms import DateField
+from tests import cast
+
+HERE = [person for person in cast.CASEWORK if person is not cast.WELSH_INTAKE]
+ONWARD = ("screening", "panel", "adopted", "consented", "in_support", "exited")
+REFUSED = (NotAllowed, queries.NotFound)
+
+
+@contextmanager
+def seen_from_above() -> Iterator[None]:
+    """Read as the administrator that this connection signed in as; then serve again."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET SESSION AUTHORIZATION")
+    try:
+        yield
+    finally:
+        serve()
+
+
+def serve() -> None:
+    """Be the role that serves, as a connection of its own would be: session_user too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET SESSION AUTHORIZATION casework_web")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What somebody tried, and whether it was refused."""
+
+    person: cast.Person
+    tried: str
+    refusal: str | None
+
+    def __str__(self) -> str:
+        return f"{self.person.name}: {self.tried}: {self.refusal or 'done'}"
+
+
+@dataclass
+class Walker:
+    """One walk. The same seed takes the same steps."""
+
+    case: UUID
+    chance: random.Random
+    steps: list[Step] = field(default_factory=list)
+    signed: tuple[cast.Person, journey.Move, str] | None = None
+
+    def step(self) -> Step:
+        """Take one step and return it."""
+        kind = self.chance.choices(["move", "wander", "due", "time"], [70, 15, 10, 5])[0]
+        self.steps.append(getattr(self, f"_{kind}")())
+        return self.steps[-1]
+
+    def _move(self) -> Step:
+        """Somebody who may makes a move of this stage, now and then without all that it needs."""
+        if self.signed:
+            (person, move, code), self.signed = self.signed, None
+            return self._try(person, move, code)
+        possible = [move for move in journey.MOVES.values() if self._stage() in move.leaves]
+        if not possible:
+            return self._wander()
+        move = self.chance.choices(possible, [_weight(move) for move in possible])[0]
+        person = self.chance.choice([person for person in HERE if set(person.roles) & set(move.made_by)])
+        code = self.chance.choice(move.closes_with) if move.closes_with else ""
+        if move.second_by and self.chance.random() < 0.5:
+            return self._have_it_signed(person, move, code)
+        return self._try(person, move, code)
+
+    def _wander(self) -> Step:
+        """Anybody tries anything."""
+        move = self.chance.choice(list(journey.MOVES.values()))
+        return self._try(self.chance.choice(HERE), move, self.chance.choice([*move.closes_with, "", "PLP", "NO-CODE"]))
+
+    def _due(self) -> Step:
+        """Somebody completes the first thing that they see is due, or has its date moved."""
+        person = self.chance.choice([cast.CHAIR, cast.DEPUTY, cast.CASE_MANAGER, cast.COORDINATOR, cast.TOM])
+        with acting(person) as somebody:
+            row = Due.objects.visible_to(somebody.pk).open().filter(case_id=self.case).first()
+            if row is None:
+                return Step(person, "completes nothing", None)
+            try:
+                if self.chance.random() < 0.3:
+                    due_actions.move(row.id, row.due_on + timedelta(days=7), "because", by=somebody)
+                else:
+                    due_actions.complete(row.id, "looked at", by=somebody)
+            except REFUSED as refusal:
+                return Step(person, f"due {row.kind}", _sentence(refusal))
+        return Step(person, f"due {row.kind}", None)
+
+    def _time(self) -> Step:
+        days = self.chance.choice([1, 8, 30, 100])
+        clock.shift(timedelta(days=days))
+        return Step(cast.INTAKE, f"{days} days pass", None)
+
+    def _try(self, person: cast.Person, move: journey.Move, code: str) -> Step:
+        records = self._records(move, code)
+        with acting(person) as somebody:
+            try:
+                actions.record_and_move(self.case, move.word, records, by=somebody, reason="because", closure_code=code)
+            except REFUSED as refusal:
+                return Step(person, move.word, _sentence(refusal))
+        return Step(person, move.word, None)
+
+    def _have_it_signed(self, person: cast.Person, move: journey.Move, code: str) -> Step:
+        """Ask for a second signature, which a colleague gives; the next step may use it."""
+        colleague = self.chance.choice([each for each in HERE if set(each.roles) & set(move.second_by)])
+        try:
+            with transaction.atomic():
+                with acting(person) as somebody:
+                    actions.record_all(self.case, move.word, self._records(move, code), by=somebody)
+                    asked = actions.ask_to_sign(self.case, move.word, by=somebody, closure_code=code)
+                with acting(colleague) as other:
+                    actions.countersign(self.case, asked.id, by=other)
+        except REFUSED as refusal:
+            return Step(person, f"signature for {move.word}", _sentence(refusal))
+        self.signed = (person, move, code)
+        return Step(colleague, f"signs {move.word}", None)
+
+    def _records(self, move: journey.Move, code: str) -> dict[str, dict[str, Any]]:
+        """Return what a move and its code need, one time in five with something left out."""
+        needed = [*move.needs, *(closure.CODES[code].needs if code in closure.CODES else ())]
+        if self.chance.random() < 0.5:
+            needed += closure.EASED_BY.get(move.second_signature, ())
+        if needed and self.chance.random() < 0.2:
+            needed.remove(self.chance.choice(needed))
+        kinds = {fact: facts.recordable(fact) for fact in dict.fromkeys(needed)}
+        return {fact: self._answers(kind.form.base_fields) for fact, kind in kinds.items() if kind}
+
+    def _answers(self, fields: dict[str, forms.Field]) -> dict[str, Any]:
+        return {name: self._answer(name, asked) for name, asked in fields.items()}
+
+    def _answer(self, name: str, asked: forms.Field) -> Any:
+        if isinstance(asked, DateField):
+            return clock.today()
+        if isinstance(asked, forms.ChoiceField):
+            return self.chance.choice([word for word, _ in asked.choices])  # type: ignore[union-attr]
+        return f"what is said of {name}"
+
+    def _stage(self) -> str:
+        with seen_from_above():
+            return Referral.objects.get(pk=self.case).stage
+
+
+def _weight(move: journey.Move) -> int:
+    """Many moves close, hold or go back, so they are taken less: a walk should come far."""
+    if move.enters == "closed":
+        return 1
+    return 20 if move.enters in ONWARD else 8
+
+
+@contextmanager
+def acting(person: cast.Person) -> Iterator[Staff]:
+    somebody = Staff.objects.select_related("agency__area").get(email=person.email)
+    with looking(somebody.pk):
+        yield somebody
+
+
+def _sentence(refusal: Exception) -> str:
+    return str(refusal) or "sees no such referral"
