@@ -10,16 +10,16 @@ from psycopg import sql
 
 from tests.boundary.databases import Connection, Database
 
-ENVELOPE = ("INSERT INTO letterbox.envelope (id, kind, key_id, sealed) VALUES (%s, 'concern', 'k', %s)", b"x" * 40)
+ENVELOPE = ("INSERT INTO letterbox.envelope (id, kind, key_id, sealed) VALUES (%s, 'concern', 'k', %s)", b"x" * 5232)
 KNOWN = uuid.UUID("aaaaaaaa-0000-4000-8000-000000000001")
 
 WEB_MAY_NOT = {
     "read what waits": "SELECT id FROM letterbox.envelope",
     "count what waits": "SELECT count(*) FROM letterbox.envelope",
     "read it back while posting": "INSERT INTO letterbox.envelope (id, kind, key_id, sealed)"
-    " VALUES (gen_random_uuid(), 'concern', 'k', '') RETURNING sealed",
+    " VALUES (gen_random_uuid(), 'concern', 'k', repeat('x', 5232)::bytea) RETURNING sealed",
     "learn by a conflict": "INSERT INTO letterbox.envelope (id, kind, key_id, sealed)"
-    f" VALUES ('{KNOWN}', 'concern', 'k', '') ON CONFLICT (id) DO UPDATE SET kind = 'message'",
+    f" VALUES ('{KNOWN}', 'concern', 'k', repeat('x', 5232)::bytea) ON CONFLICT (id) DO UPDATE SET kind = 'message'",
     "change what waits": "UPDATE letterbox.envelope SET key_id = 'mine'",
     "remove what waits": "DELETE FROM letterbox.envelope",
     "empty the letterbox": "TRUNCATE letterbox.envelope",
@@ -39,7 +39,7 @@ WEB_MAY_NOT = {
 
 INTAKE_MAY_NOT = {
     "put something in": "INSERT INTO letterbox.envelope (id, kind, key_id, sealed)"
-    " VALUES (gen_random_uuid(), 'concern', 'k', '')",
+    " VALUES (gen_random_uuid(), 'concern', 'k', repeat('x', 5232)::bytea)",
     "change what waits": "UPDATE letterbox.envelope SET key_id = 'mine'",
     "empty the letterbox": "TRUNCATE letterbox.envelope",
     "read replies": "SELECT * FROM letterbox.replies_at('7K3M9QX')",
@@ -52,7 +52,7 @@ INTAKE_MAY_NOT = {
 POST_MAY_NOT = {
     "read what waits": "SELECT id FROM letterbox.envelope",
     "put an envelope in": "INSERT INTO letterbox.envelope (id, kind, key_id, sealed)"
-    " VALUES (gen_random_uuid(), 'concern', 'k', '')",
+    " VALUES (gen_random_uuid(), 'concern', 'k', repeat('x', 5232)::bytea)",
     "read replies": "SELECT id FROM letterbox.reply",
     "change a reply": "UPDATE letterbox.reply SET status = 'read'",
     "remove a reply": "DELETE FROM letterbox.reply",

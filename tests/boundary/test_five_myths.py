@@ -134,7 +134,10 @@ def test_a_code_that_nobody_registered_and_a_row_without_its_code_are_found() ->
 # ---- "It is spying": nobody is looked for without a reason, in bulk, or outside ----
 
 
-FINDS_NOBODY = {"clips/kept/<path:name> (alongside.public.clips.views.kept)": "the name of a film's file"}
+FINDS_NOBODY = {
+    "clips/kept/<path:name> (alongside.public.clips.views.kept)": "the name of a film's file",
+    "sign-in/email/ (alongside.site.sign_in.not_here)": "answers 404 to everybody, in place of allauth's page",
+}
 
 
 def test_no_address_searches_persons_or_hands_them_out_in_bulk(half: Half) -> None:

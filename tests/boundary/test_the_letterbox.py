@@ -48,7 +48,7 @@ def test_the_web_role_posts_and_the_same_envelope_twice_is_one(public: Database)
     same = uuid.uuid4()
     letterbox.put_in(public, [same])
     with public.as_role("public_web") as web:
-        web.execute(letterbox.ENVELOPE[0] + " ON CONFLICT DO NOTHING", (same, b"other"))
+        web.execute(letterbox.ENVELOPE[0] + " ON CONFLICT DO NOTHING", (same, b"y" * 5232))
     with public.as_role("intake") as intake:
         found = intake.execute("SELECT sealed FROM letterbox.envelope WHERE id = %s", (same,)).fetchall()
     assert found == [(letterbox.ENVELOPE[1],)]

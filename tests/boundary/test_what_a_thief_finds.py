@@ -50,7 +50,7 @@ def test_the_disk_and_the_log_of_the_server_hold_no_word_either(told: Any, story
         (
             "public",
             "letterbox.envelope",
-            "INSERT INTO letterbox.envelope VALUES (gen_random_uuid(), 'concern', 'k', '{}')",
+            "INSERT INTO letterbox.envelope VALUES (gen_random_uuid(), 'concern', 'k', rpad('{}', 5232, ' ')::bytea)",
         ),
         ("public", "public.leftover", "CREATE TABLE public.leftover AS SELECT '{}'::text"),
     ],
