@@ -166,3 +166,61 @@ def test_nobody_can_remove_a_review_or_rewrite_history(
         ):
             with pytest.raises(DatabaseError), transaction.atomic():
                 broken()
+
+
+def test_a_review_is_not_completed_on_the_day_of_exit_and_its_outcome_stays_on_the_page(
+    carried: Callable[[str], None], acting: Callable[..., Any], opened: UUID
+) -> None:
+    from alongside.casework.due import actions as due
+    from alongside.casework.reviews.queries import completed
+
+    carried("exited")
+    with acting(cast.CHAIR) as charity:
+        review = Due.objects.visible_to(charity.pk).get(kind="review_6m")
+        with pytest.raises(NotAllowed, match="not sooner"):
+            due.complete(review.id, "too soon", by=charity)
+        with pytest.raises(NotAllowed, match="three months at most"):
+            due.move(review.id, review.due_on + timedelta(days=4000), "far away", by=charity)
+        Due.objects.filter(pk=review.id).update(due_on=clock.today(), moved_by=charity)
+        due.complete(review.id, "He is well.", by=charity)
+        assert [row.outcome for row in completed(queries.look(charity, opened))] == ["He is well."]
+
+
+def test_a_mentor_sees_the_plan_and_neither_what_was_told_nor_why(
+    carried: Callable[[str], None], acting: Callable[..., Any], opened: UUID
+) -> None:
+    carried("in_support")
+    with acting(cast.MENTOR) as idris:
+        seen = queries.look(idris, opened)
+        assert queries.sees(seen) == {"plan"}
+        assert queries.concerns(seen) == []
+        assert queries.history(seen) == []
+        assert {row["title"] for row in queries.records(seen)} == {"Support plan"}
+
+
+def test_whoever_is_asked_for_a_second_signature_at_intake_can_see_what_to_sign(
+    acting: Callable[..., Any], opened: UUID
+) -> None:
+    with acting(cast.INTAKE) as ines:
+        actions.ask_to_sign(opened, "close_lawful", by=ines, closure_code="NC-LAWFUL")
+    with acting(cast.CHAIR) as charity:
+        asked = queries.asked_to_sign(charity)
+        assert [row.case_id for row in asked] == [opened]
+        actions.countersign(opened, asked[0].id, by=charity)
+    with acting(cast.INTAKE) as ines:
+        done = actions.make_move(opened, "close_lawful", by=ines, reason="A lawful view.", closure_code="NC-LAWFUL")
+        assert done.enters == "closed"
+
+
+def test_what_may_be_left_out_is_not_reported_as_forgotten(acting: Callable[..., Any], opened: UUID) -> None:
+    from django.http import QueryDict
+
+    from alongside.casework.referrals.forms import MovePage
+    from alongside.casework.rules import journey
+
+    with acting(cast.INTAKE) as ines:
+        seen = queries.look(ines, opened)
+        page = MovePage(seen, journey.MOVES["close_lawful"], QueryDict("reason=&closure_code=NC-LAWFUL"))
+        assert not page.is_valid()
+        assert "18 or over" not in page.error_summary
+        assert "Why?" in page.error_summary or "reason" in page.error_summary

@@ -68,7 +68,10 @@ class Supervisor:
         self._register = place.state / "programs.json"
 
     def check_ports(self) -> None:
-        """Raise Stop for the first port that another program holds."""
+        """Raise Stop for the first port that another program holds, or that was given twice."""
+        ports = self.place.ports
+        if len({ports.public, ports.casework, ports.stream}) < 3:
+            raise Stop("Two of the ports are the same. Give --port, --casework-port and --stream-port three numbers.")
         for option, port in (
             ("--port", self.place.ports.public),
             ("--casework-port", self.place.ports.casework),
@@ -145,8 +148,17 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            _end_children_of(process.pid)
         self.running.clear()
         self._register.unlink(missing_ok=True)
+
+
+def _end_children_of(process_id: int) -> None:
+    """End what a program left behind in the session that it leads: a page server has workers of its own."""
+    try:
+        os.killpg(process_id, signal.SIGKILL)
+    except ProcessLookupError:
+        return
 
 
 def _logs(place: Place) -> Path:

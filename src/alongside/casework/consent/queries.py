@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from alongside.casework.referrals.models import Referral
-from alongside.casework.referrals.queries import Seen
+from alongside.casework.referrals.queries import Seen, sees
 from alongside.casework.rules import consent as rules
 from alongside.commons import clock
 
@@ -31,6 +31,8 @@ def reason_not_live(referral: Referral) -> str | None:
 
 def answers(seen: Seen) -> dict[str, Any]:
     """Return every answer in words, oldest first, and how it stands now."""
+    if "referral" not in sees(seen):
+        return {"answers": []}
     rows = Consent.objects.filter(case=seen.referral).select_related("recorded_by")
     shown = [
         {

@@ -19,6 +19,10 @@ from alongside.commons.refusals import NotAllowed
 from .kinds import CHAIRS, KINDS, Kind
 from .models import Due
 
+FOLLOW_UP = ("review_6m", "review_12m")
+LATEST_MONTHS = 3
+"""How far the one moving of a date may reach (a choice of ours; no paragraph says)."""
+
 
 def make(kind: Kind, referral: Referral, history: History, key: bytes) -> Due:
     """Make one thing due because of a move. Raises NotAllowed when nobody in the area could own it (R-09)."""
@@ -54,6 +58,8 @@ def complete(due_id: UUID, outcome: str, *, by: Staff) -> Due:
     due, seen = _mine(due_id, by)
     if not outcome.strip():
         raise NotAllowed("Write what came of it.")
+    if due.kind in FOLLOW_UP and clock.today() < timescales.appears_on(due.due_on):
+        raise NotAllowed("A review after exit is completed in the 30 days before its date or later, not sooner.")
     due.seal(seen.key, outcome=outcome.strip())
     due.done_at, due.done_by = clock.now(), by
     due.save(update_fields=["outcome", "done_at", "done_by"])
@@ -71,6 +77,8 @@ def move(due_id: UUID, to: date, reason: str, *, by: Staff) -> Due:
         raise NotAllowed("This date was moved once already; it cannot be moved again (R-10).")
     if not reason.strip():
         raise NotAllowed("Write why the date is moved.")
+    if to > timescales.add_months(due.due_on, LATEST_MONTHS):
+        raise NotAllowed("A date is moved by three months at most.")
     if to <= due.due_on:
         raise NotAllowed("The new date has to lie after the one it replaces.")
     due.seal(seen.key, why_moved=reason.strip())

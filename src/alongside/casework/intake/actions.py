@@ -96,10 +96,17 @@ def _open(row: Collected) -> None:
 
 def _as_concern(question: contents.PassedQuestion) -> contents.Concern:
     """A question that a moderator passed on is read by intake like a concern, so that a person sees it at once."""
+    note = f"\n\nThe moderator who passed it on: {question.note}" if question.note else ""
     return contents.Concern(
-        kind_of_door="webchat", area=question.event, worry=question.words, sent_at=question.asked_at,
-        language=question.language, reply_to=question.reply_to,
-    )  # fmt: skip
+        kind_of_door="webchat",
+        area=question.event,
+        worry=f"{question.words}\n\nAsked in the live webchat.{note}",
+        sent_at=question.asked_at,
+        # A moderator saw danger in it, so it is read first.
+        hurt="yes",
+        language=question.language,
+        reply_to=question.reply_to,
+    )
 
 
 def _first_area() -> Area:

@@ -17,7 +17,8 @@ from alongside.commons.refusals import NotAllowed
 
 from . import answers
 from .forms import Reply
-from .models import Answer, Collected
+from .models import Collected
+from .queries import replies
 
 A_PAGE = 25
 
@@ -56,8 +57,4 @@ def reply(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your reply is sealed and on its way."))
             return redirect("referral", referral_id)
-    sent = [
-        {"by": row.made_by.name, "at": row.made_at, "words": row.opened(seen.key, "words")}
-        for row in Answer.objects.filter(case=seen.referral).select_related("made_by")
-    ]
-    return render(request, "intake/reply.html", {"seen": seen, "form": form, "sent": sent})
+    return render(request, "intake/reply.html", {"seen": seen, "form": form, **replies(seen)})

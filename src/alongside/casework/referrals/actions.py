@@ -17,15 +17,17 @@ from alongside.casework.audit import actions as audit
 from alongside.casework.audit.commitments import HISTORY_COLUMNS
 from alongside.casework.keys import vault
 from alongside.casework.keys.actions import give, take_back
-from alongside.casework.organisation.models import Area, Staff
+from alongside.casework.organisation.models import Area, Post, Staff
 from alongside.casework.organisation.queries import posts_with
 from alongside.casework.rules import closure, journey, timescales
+from alongside.casework.rules.roles import named
 from alongside.casework.rules.who_may_see import ends_on
 from alongside.casework.statistics import actions as statistics
 from alongside.commons import clock
 from alongside.commons.envelope import contents as envelope
 from alongside.commons.envelope.receipt import ALPHABET
 from alongside.commons.refusals import NotAllowed
+from alongside.site.outbox import actions as outbox
 
 from . import facts, queries
 from .models import Concern, Countersigning, History, Record, Referral
@@ -93,7 +95,25 @@ def make_move(referral_id: UUID, word: str, *, by: Staff, reason: str, closure_c
         raise NotAllowed(refusal)
     if not reason.strip():
         raise NotAllowed("Write why: every move carries its reason (R-05).")
+    _refuse_if_nobody_follows(seen.referral, move)
     return _carry_out(seen, move, role, reason.strip(), closure_code, known)
+
+
+def _refuse_if_nobody_follows(referral: Referral, move: journey.Move) -> None:
+    """Refuse a move to a stage at which nobody in the area has a turn: each open item has an owner (R-09)."""
+    stage = journey.STAGES[move.enters]
+    if not stage.final and not posts_with(referral.area, stage.turn).exists():
+        raise NotAllowed(
+            f"Nobody in {referral.area.name} has the post of {named(stage.turn)}, whose turn it would be."
+            " A manager has to make the post first."
+        )
+
+
+def tell_holders(post: Post, path: str) -> None:
+    """Tell whoever holds a post today that something waits, by a mail that says no more than where."""
+    today = clock.today()
+    for holding in post.holdings.filter(from_on__lte=today).exclude(until_on__lt=today).select_related("staff"):
+        outbox.queue(holding.staff, "waiting", path)
 
 
 def _move_and_role(seen: queries.Seen, word: str) -> tuple[journey.Move, str]:
@@ -238,6 +258,10 @@ def ask_to_sign(referral_id: UUID, word: str, *, by: Staff, closure_code: str = 
     asked = Countersigning.objects.create(
         case=seen.referral, move=word, closure_code=closure_code, asked_by=by, asked_at=clock.now()
     )
+    for post in posts_with(seen.referral.area, move.second_by):
+        # Whoever may sign has to see what; a chair's sight lasts as long as the case, as after listing for panel.
+        give(seen.referral.id, seen.key, post)
+        tell_holders(post, f"/referrals/{seen.referral.id}/")
     audit.note("asked to sign", [seen.referral.id], by=by.pk)
     return asked
 

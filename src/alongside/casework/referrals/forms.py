@@ -46,12 +46,12 @@ class Asked:
     def title(self) -> str:
         return str(getattr(self.form, "title", ""))
 
-    def is_filled_in(self) -> bool:
-        prefix = f"{self.form.prefix}-"
-        return any(str(value).strip() for name, value in self.form.data.items() if name.startswith(prefix))
-
     def is_valid(self) -> bool:
-        return (self.optional and not self.is_filled_in()) or self.form.is_valid()
+        return (self.optional and not self.form.is_bound) or self.form.is_valid()
+
+
+def _is_filled_in(prefix: str, data: Any) -> bool:
+    return any(str(value).strip() for name, value in (data or {}).items() if name.startswith(f"{prefix}-"))
 
 
 class MovePage:
@@ -70,7 +70,10 @@ class MovePage:
         for fact in dict.fromkeys([*needed, *eased]):
             kind = facts.recordable(fact)
             if kind and fact not in self.known:
-                yield Asked(fact, kind.form(data, prefix=fact), optional=fact not in needed)
+                optional = fact not in needed
+                # What may be left out and was left out is not bound: it would be reported as forgotten.
+                given = None if optional and not _is_filled_in(fact, data) else data
+                yield Asked(fact, kind.form(given, prefix=fact), optional)
 
     def is_valid(self) -> bool:
         """Say whether all that has to be answered is; every form is checked, so that all that is wrong shows at
@@ -80,7 +83,7 @@ class MovePage:
 
     @property
     def records(self) -> dict[str, dict[str, Any]]:
-        return {row.fact: row.form.cleaned_data for row in self.asked if not row.optional or row.is_filled_in()}
+        return {row.fact: row.form.cleaned_data for row in self.asked if row.form.is_bound}
 
     @property
     def error_summary(self) -> str:

@@ -20,6 +20,7 @@ from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import roles_in
 from alongside.casework.rules import closure, journey, timescales
 from alongside.casework.rules.roles import ROLES
+from alongside.casework.rules.who_may_see import DATA, right_of
 from alongside.commons import clock
 
 from . import facts
@@ -50,6 +51,26 @@ class Seen:
     def called(self) -> str:
         """Return what the person is called, or the reference where no name was given."""
         return self.person.get("called") or self.referral.reference
+
+
+PLAIN_SIGHT = ("read", "write", "own_steps", "area")
+PART_OF = {
+    "deconfliction_clear": "deconfliction",
+    "plan_written": "plan",
+    "every_need_answered": "plan",
+    "closing_report": "plan",
+    "attempts_recorded": "plan",
+    "decision_recorded": "decision",
+    "grounds_recorded": "decision",
+    "consent_asker_named": "decision",
+}
+"""To which row of rules/who_may_see.DATA a record belongs; all others belong to the referral."""
+
+
+def sees(seen: Seen) -> frozenset[str]:
+    """Return the parts of a case that whoever is looking may read: a grant opens the case, the matrix its parts."""
+    rights = [(data, right_of(role, seen.referral.stage, data)) for role in seen.roles for data in DATA]
+    return frozenset(data for data, right in rights if right in PLAIN_SIGHT or (data, right) == ("plan", "own"))
 
 
 @dataclass(frozen=True)
@@ -156,7 +177,9 @@ def _moves(seen: Seen) -> Iterator[tuple[str, journey.Move]]:
 
 
 def history(seen: Seen) -> list[Line]:
-    """Return every move so far, newest first, with its reason."""
+    """Return every move so far, newest first, with its reason; nothing to who may not read the referral."""
+    if "referral" not in sees(seen):
+        return []
     rows = seen.referral.history.select_related("made_by").order_by("-number")
     return [_line(row, seen.key) for row in rows]
 
@@ -175,7 +198,9 @@ def _line(row: History, key: bytes) -> Line:
 
 
 def concerns(seen: Seen) -> list[dict[str, Any]]:
-    """Return what was told, newest first."""
+    """Return what was told, newest first; nothing to who may not read it."""
+    if "concern" not in sees(seen):
+        return []
     return [
         {"received_at": concern.received_at, **NOT_ANSWERED, **_said(concern, seen.key, "told", "worry")}
         for concern in seen.referral.concerns.order_by("-received_at")
@@ -184,8 +209,10 @@ def concerns(seen: Seen) -> list[dict[str, Any]]:
 
 def records(seen: Seen) -> list[dict[str, Any]]:
     """Return what was recorded for moves, newest first, as question and answer in the words of its form."""
-    found = []
+    found, parts = [], sees(seen)
     for record in seen.referral.records.select_related("made_by").order_by("-made_at"):
+        if PART_OF.get(record.fact, "referral") not in parts:
+            continue
         row = facts.recordable(record.fact)
         answers = _said(record, seen.key, "answers", "")
         fields = row.form.base_fields if row else {}

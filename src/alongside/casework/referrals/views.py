@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alongside.casework.rules import journey
+from alongside.casework.rules import closure, journey
 from alongside.commons.refusals import NotAllowed
 
 from . import actions, parts, queries
@@ -33,7 +33,9 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "to_sign": queries.to_sign(seen),
         "due": queries.due_in_words(seen),
         "parts": parts.of(seen),
+        "sees": queries.sees(seen),
         "moves": journey.MOVES,
+        "codes": closure.CODES,
     }
     return render(request, "referrals/referral.html", page)
 

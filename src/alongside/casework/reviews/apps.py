@@ -8,6 +8,9 @@ class Reviews(AppConfig):
     def ready(self) -> None:
         from alongside.casework.referrals import parts
 
-        from .queries import scheduled
+        from .queries import completed, scheduled
 
-        parts.add("reviews/_scheduled.html", lambda seen: {"scheduled": scheduled(seen.referral.id, seen.staff)})
+        parts.add(
+            "reviews/_scheduled.html",
+            lambda seen: {"scheduled": scheduled(seen.referral.id, seen.staff), "completed": completed(seen)},
+        )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from alongside.casework.due.kinds import KINDS
 from alongside.casework.due.models import Due
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import posts_held
+from alongside.casework.referrals.queries import Seen, sees
 from alongside.casework.rules import timescales
 from alongside.commons import clock
 
@@ -46,3 +47,25 @@ def scheduled(case_id: UUID, staff: Staff) -> list[Row]:
 def _row(due: Due, today: date) -> Row:
     in_words = timescales.overdue_in_words(due.due_on, today)
     return Row(due.id, due.case_id, due.case.reference, KINDS[due.kind].label, due.due_on, in_words)
+
+
+@dataclass(frozen=True)
+class Done:
+    """Something that was due and is done, with what came of it."""
+
+    label: str
+    done_at: datetime
+    by: str
+    outcome: str
+
+
+def completed(seen: Seen) -> list[Done]:
+    """Return what was completed for one case, newest first; nothing to who may not read the referral."""
+    if "referral" not in sees(seen):
+        return []
+    rows = Due.objects.visible_to(seen.staff.pk).filter(case=seen.referral, done_at__isnull=False)
+    return [
+        Done(KINDS[row.kind].label, row.done_at, row.done_by.name, row.opened(seen.key, "outcome"))
+        for row in rows.select_related("done_by").order_by("-done_at")
+        if row.done_at and row.done_by
+    ]

@@ -7,6 +7,7 @@ from datetime import date
 
 from alongside.casework.organisation.queries import posts_with
 from alongside.casework.referrals import facts
+from alongside.casework.referrals.actions import tell_holders
 from alongside.casework.referrals.models import History, Referral
 from alongside.casework.rules import timescales
 from alongside.commons import clock
@@ -69,9 +70,5 @@ def _day(row: History) -> date:
 
 def _tell(referral: Referral, history: History, key: bytes) -> None:
     """Tell the holders of the posts that see it from now on, by a mail that says no more than where to look."""
-    from alongside.site.outbox import actions as outbox
-
-    today = clock.today()
     for post in posts_with(referral.area, ("case_manager", "police_supervisor", "coordinator")):
-        for holding in post.holdings.filter(from_on__lte=today).exclude(until_on__lt=today).select_related("staff"):
-            outbox.queue(holding.staff, "waiting", f"/referrals/{referral.id}/")
+        tell_holders(post, f"/referrals/{referral.id}/")
