@@ -19,7 +19,7 @@ REFUSED = [
     "TRUNCATE letterbox.envelope",
     "COPY letterbox.envelope TO STDOUT",
     "INSERT INTO letterbox.envelope (id, kind, key_id, sealed)"
-    " VALUES (gen_random_uuid(), 'concern', 'k', 'x') RETURNING sealed",
+    " VALUES (gen_random_uuid(), 'concern', 'k', repeat('x', 5232)::bytea) RETURNING sealed",
     "SELECT 1 FROM letterbox.reply",
     "INSERT INTO letterbox.reply (id, locator, number, status, sealed)"
     " VALUES (gen_random_uuid(), '0000000', 1, 'read', 'x')",
@@ -40,7 +40,7 @@ def test_the_web_role_is_refused(statement: str) -> None:
 
 def test_the_web_role_may_drop_an_envelope_in_and_ask_for_one_locator() -> None:
     with installation.connect("public", "public_web") as connection:
-        connection.execute(ROW, (uuid.uuid4(), b"sealed"))
+        connection.execute(ROW, (uuid.uuid4(), b"s" * 5232))
         assert connection.execute("SELECT * FROM letterbox.replies_at('0000000')").fetchall() == []
         connection.rollback()
 
