@@ -205,9 +205,10 @@ TABLES = {
         {
             "shape": "reply or bulletin",
             "locator": "where the receipt's holder finds it",
-            "status": "a safe word of a list",
+            "mark": "by which the receipt's holder knows theirs",
+            "closes_on": "the last day on which the receipt opens it",
             "kind": "which bulletin",
-            "number": "which edition, or which answer",
+            "number": "which edition",
             "key_id": "which key signed it",
             "body": "the sealed answer, or what is published",
             "signature": "shows that casework made it",

@@ -7,7 +7,6 @@ grants, and another compares it with this table. What is planned has its shape, 
     shape          direction           table                     owner         role    rights
     envelope       public -> casework  letterbox.envelope        public_owner  intake  SELECT, DELETE
     sealed reply   casework -> public  letterbox.reply           public_owner  post    INSERT
-    status word    casework -> public  letterbox.reply           public_owner  post    INSERT
     bulletin       casework -> public  letterbox.bulletin        public_owner  post    INSERT
     briefing facts public -> casework  letterbox.briefing_facts  public_owner  post    SELECT (planned)
 
@@ -28,10 +27,11 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from alongside.commons import canonical
-from alongside.commons.envelope.contents import LOCATOR, MOMENT
+from alongside.commons.envelope.contents import MOMENT
 from alongside.commons.envelope.receipt import SealedReply
 from alongside.commons.envelope.seal import Envelope
 from alongside.commons.refusals import BadInput
+from alongside.commons.words import _
 
 FORMAT: Final = "alongside-exchange-1"
 BULLETIN_FORMAT: Final = "alongside-bulletin-1"
@@ -56,7 +56,6 @@ OUTWARD: Final = "casework -> public"
 CROSSINGS: Final = (
     Crossing("envelope", INWARD, "letterbox.envelope", "public_owner", "intake", ("SELECT", "DELETE")),
     Crossing("sealed reply", OUTWARD, "letterbox.reply", "public_owner", "post", ("INSERT",)),
-    Crossing("status word", OUTWARD, "letterbox.reply", "public_owner", "post", ("INSERT",)),
     Crossing("bulletin", OUTWARD, "letterbox.bulletin", "public_owner", "post", ("INSERT",)),
     Crossing("briefing facts", INWARD, "letterbox.briefing_facts", "public_owner", "post", ("SELECT",), planned=True),
 )
@@ -83,39 +82,21 @@ def _in_words(row: Crossing) -> str:
     return ", ".join(row.rights) + (" (planned)" if row.planned else "")
 
 
-# A returning person sees these before anything is opened, and so does whoever steals the public database: so none of
-# them tells what was decided, by whom, or that a person was referred.
+# How far we are with what somebody told (`limits.STATES`): none of these tells what was decided, by whom, or that a
+# person was referred. They travel inside sealed replies.
 STATUS_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "received": "We have received what you sent.",
-        "read": "A trained person has read it.",
-        "replied": "There is a reply for you.",
-        "finished": "We have finished with what you sent.",
-        "forgotten": "We no longer keep what you sent.",
+        "received": _("We have received what you sent."),
+        "read": _("A trained person has read it."),
+        "question": _("We have a question for you."),
+        "replied": _("There is a reply for you."),
+        "finished": _("We have finished with what you sent."),
     }
 )
 
-
-@dataclass(frozen=True)
-class StatusWord:
-    """How far we are with what came with this receipt: one of five words, and the day only.
-
-    Raises BadInput for another word or another locator.
-    """
-
-    id: UUID
-    locator: str
-    word: str
-    said_on: date
-
-    def __post_init__(self) -> None:
-        if self.word not in STATUS_WORDS:
-            raise BadInput("This is none of the status words that may be shown.")
-        if not LOCATOR.match(self.locator):
-            raise BadInput("The place for a status word is not written as it should be.")
-
-
-BULLETIN_KINDS: Final = frozenset({"published_table", "service_status", "briefing_confirmations", "phone_tallies"})
+BULLETIN_KINDS: Final = frozenset(
+    {"published_table", "service_status", "briefing_confirmations", "phone_tallies", "duty"}
+)
 
 
 @dataclass(frozen=True)
@@ -183,12 +164,11 @@ class BriefingFacts:
     changed_at: datetime
 
 
-Shape = Envelope | SealedReply | StatusWord | Bulletin | BriefingFacts
+Shape = Envelope | SealedReply | Bulletin | BriefingFacts
 SHAPES: Final[Mapping[str, type[Any]]] = MappingProxyType(
     {
         "envelope": Envelope,
         "sealed reply": SealedReply,
-        "status word": StatusWord,
         "bulletin": Bulletin,
         "briefing facts": BriefingFacts,
     }

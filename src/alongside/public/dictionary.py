@@ -27,14 +27,31 @@ TABLES = {
         },
     ),
     "letterbox.Envelope": Table(
-        "A sealed concern, message or passed question, until intake collects it. The site cannot read it back.",
+        "A sealed concern, identity, file, message or passed question, until intake collects it. The site"
+        " cannot read it back.",
         "envelope",
         {
-            "kind": "concern, message or passed question",
+            "kind": "concern, identity, part (a file), message or passed question",
             "key_id": "which week's intake key opens it",
             "sealed": "what was told, padded to a size bucket",
         },
         {"sealed": "to intake (HPKE)"},
+    ),
+    "letterbox.Box": Table(
+        "What a receipt opens from the first minute: which telling, and our promise that we have it.",
+        "reply",
+        {
+            "locator": "where the receipt's holder finds it; made from the receipt and no way back to it",
+            "mark": "the hash of a token that only the receipt gives: by it they know theirs, and burn it",
+            "closes_on": "the last day, fixed at Send whatever is decided",
+            "sealed": "the telling's id and the promise",
+        },
+        {"sealed": "to the receipt (HPKE)"},
+    ),
+    "letterbox.Leaf": Table(
+        "A commitment to something promised, until it is logged with the others of its hour.",
+        "reply",
+        {"commitment": "a hash that only the receipt's holder can explain"},
     ),
     "letterbox.Bulletin": Table(
         "Facts that casework publishes, signed: counts, service status.",
@@ -243,9 +260,9 @@ PLAIN = {
         {
             "id": ("uuid", "names the row"),
             "locator": ("text", "where the receipt's holder finds it; made from the receipt and no way back to it"),
-            "number": ("integer", "first, second, … answer"),
-            "status": ("text", "a safe word of a list, such as received"),
-            "sealed": ("bytea", "the answer"),
+            "mark": ("bytea", "the hash of a token that only the receipt gives"),
+            "closes_on": ("date", "the last day, fixed at Send whatever is decided"),
+            "sealed": ("bytea", "the answer, and how far we are with what was told"),
         },
         {"sealed": "to the receipt (HPKE)"},
     ),

@@ -14,6 +14,8 @@ RIGHTS: Rights = {
     "public_web": {
         "public.*": CONTENT,
         "letterbox.envelope": "INSERT",
+        "letterbox.box": "INSERT",
+        "letterbox.leaf": "INSERT",
         "letterbox.bulletin": "SELECT",
     },
     "public_worker": {
@@ -35,4 +37,8 @@ RIGHTS: Rights = {
     },
 }
 
-FUNCTIONS = (Function("letterbox.replies_at(text)", ("public_web",)),)
+FUNCTIONS = (
+    Function("letterbox.at(text, date)", ("public_web",)),
+    Function("letterbox.burn(text, bytea)", ("public_web",)),
+    Function("letterbox.forget(date)", ("public_worker",)),
+)

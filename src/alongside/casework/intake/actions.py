@@ -98,7 +98,8 @@ def _as_concern(question: contents.PassedQuestion) -> contents.Concern:
     """A question that a moderator passed on is read by intake like a concern, so that a person sees it at once."""
     note = f"\n\nThe moderator who passed it on: {question.note}" if question.note else ""
     return contents.Concern(
-        kind_of_door="webchat",
+        kind_of_door="somebody",
+        channel="webchat",
         area=question.event,
         worry=f"{question.words}\n\nAsked in the live webchat.{note}",
         sent_at=question.asked_at,

@@ -38,8 +38,8 @@ def reply(referral_id: UUID, words: str, *, by: Staff) -> None:
     place = json.loads(told.opened(seen.key, "reply_to"))
     reply_to = contents.ReplyTo(place["locator"], base64.b64decode(place["public_key"]))
     said = contents.Reply(words=sentence, written_at=clock.now(), signed_as=by.name)
-    number = seen.referral.answers.count() + 1
-    outgoing.send_reply(seal_reply(said, reply_to, id=uuid.uuid4()), number=number, status="replied")
+    closes = contents.closes_on(told.received_at)
+    outgoing.send_reply(seal_reply(said, reply_to, id=uuid.uuid4(), closes_on=closes))
     kept = Answer(case=seen.referral, made_by=by, made_at=said.written_at)
     kept.seal(seen.key, words=sentence)
     kept.save(force_insert=True)

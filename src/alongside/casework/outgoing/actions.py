@@ -7,7 +7,7 @@ from typing import Any
 
 from alongside.commons import canonical, clock
 from alongside.commons.envelope.receipt import SealedReply
-from alongside.commons.exchange import STATUS_WORDS, Bulletin
+from alongside.commons.exchange import Bulletin
 
 from .models import Outgoing
 
@@ -15,21 +15,14 @@ NAMES_OF_BULLETINS = uuid.UUID("6f6b7b1c-7c0c-5b0e-9d0a-0a4a4d6f2e11")
 """A namespace for the ids of bulletins (RFC 9562 5.5), so that the same bulletin put in twice is one row."""
 
 
-def send_reply(reply: SealedReply, *, number: int, status: str) -> None:
-    """Send a sealed reply to the place where the receipt looks for it.
-
-    Args:
-        number: its place among the replies at this locator, from one.
-        status: one of the words that a returning person may see before anything is opened.
-    """
-    if status not in STATUS_WORDS:
-        raise ValueError("This is none of the status words that may be shown.")
+def send_reply(reply: SealedReply) -> None:
+    """Send a sealed reply to the place where the receipt looks for it, until the day on which that closes."""
     _put_in(
         id=reply.id,
         shape="reply",
         locator=reply.locator,
-        status=status,
-        number=number,
+        mark=reply.mark,
+        closes_on=reply.closes_on,
         body=reply.sealed,
         made_at=clock.now(),
     )

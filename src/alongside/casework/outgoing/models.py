@@ -11,9 +11,10 @@ class Outgoing(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     shape = models.CharField(max_length=10)
     locator = models.CharField(max_length=16, blank=True)
-    status = models.CharField(max_length=20, blank=True)
+    mark = models.BinaryField(default=b"")
+    closes_on = models.DateField(null=True)
     kind = models.CharField(max_length=40, blank=True)
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(default=0)
     key_id = models.CharField(max_length=40, blank=True)
     body = models.BinaryField()
     signature = models.BinaryField(default=b"")
@@ -22,8 +23,10 @@ class Outgoing(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(shape="reply", kind="", key_id="", signature=b"") & ~models.Q(locator="")
-                | models.Q(shape="bulletin", locator="", status="")
+                condition=models.Q(shape="reply", kind="", key_id="", signature=b"", closes_on__isnull=False)
+                & ~models.Q(locator="")
+                & ~models.Q(mark=b"")
+                | models.Q(shape="bulletin", locator="", mark=b"", closes_on=None)
                 & ~models.Q(kind="")
                 & ~models.Q(key_id="")
                 & ~models.Q(signature=b""),

@@ -27,14 +27,14 @@ AT_ONCE = 100
 NAME = "post"
 
 WAITING = (
-    "SELECT id, shape, locator, status, kind, number, key_id, body, signature, made_at"
+    "SELECT id, shape, locator, mark, closes_on, kind, number, key_id, body, signature, made_at"
     " FROM outgoing_outgoing WHERE NOT id = ANY(%s) ORDER BY made_at, id LIMIT %s"
 )
 # No target is named after ON CONFLICT: that would need SELECT, which the post does not have there.
 PUT_IN = {
     "reply": (
-        "INSERT INTO letterbox.reply (id, locator, number, status, sealed)"
-        " VALUES (%(id)s, %(locator)s, %(number)s, %(status)s, %(body)s) ON CONFLICT DO NOTHING"
+        "INSERT INTO letterbox.reply (id, locator, mark, closes_on, sealed)"
+        " VALUES (%(id)s, %(locator)s, %(mark)s, %(closes_on)s, %(body)s) ON CONFLICT DO NOTHING"
     ),
     "bulletin": (
         "INSERT INTO letterbox.bulletin (id, kind, number, made_at, body, key_id, signature)"

@@ -190,9 +190,9 @@ SCHEDULE = {
         ),
         Rule(
             "reply",
-            _("sealed reply in the letterbox"),
-            Period(days=90),
-            _("it was posted"),
+            _("what waits for the holder of a receipt"),
+            Period(days=180),
+            _("the concern was sent"),
             _("delete"),
             "design",
             technical=True,

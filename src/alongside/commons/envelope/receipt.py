@@ -1,17 +1,18 @@
 """Receipts: how a person without a name comes back, and how only they can read our reply.
 
-A receipt is 24 letters and numbers in six groups of four: a public locator (7, where replies are looked up), a check
-character, and a secret (16 characters, 80 bits). The secret never reaches casework. Stretched with Argon2id it makes a
-key pair; its public half travels inside the sealed concern, and casework seals its reply to it.
+A receipt is 24 letters and numbers in six groups of four: a public locator (6, where replies are looked up), two check
+characters, and a secret of four groups (16 characters, 80 bits). The secret never reaches casework. Stretched with
+Argon2id it makes a key pair; its public half travels inside the sealed concern, and casework seals its reply to it.
 
-The check character covers locator and secret. It is on the receipt and nowhere else: beside the locator in a database
-it would tell five bits of the secret.
+The check characters cover locator and secret, and find one mistyped character and its place. They are on the receipt
+and nowhere else: beside the locator in a database they would tell ten bits of the secret.
 """
 
 import secrets
 import threading
 import unicodedata
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
@@ -22,19 +23,33 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from alongside.commons import canonical
 from alongside.commons.envelope import contents as envelope_contents
-from alongside.commons.envelope.contents import LOCATOR, Reply, ReplyTo
 from alongside.commons.envelope.keys import SEALING_ADDS, SEED_BYTES, PrivateKey, PublicKey, WillNotOpen
 from alongside.commons.envelope.padding import BUCKETS, padded, unpadded
+from alongside.commons.envelope.shapes import LOCATOR, Box, Reply, ReplyTo, ToReceipt
 from alongside.commons.refusals import BadInput
 from alongside.commons.words import _
 
 # Crockford's base32: no I, L, O (taken for 1 and 0) and no U.
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MISTAKEN_FOR: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
-LOCATOR_LENGTH: Final = 7
+LOCATOR_LENGTH: Final = 6
+CHECK_LENGTH: Final = 2
 SECRET_LENGTH: Final = 16
-LENGTH: Final = LOCATOR_LENGTH + 1 + SECRET_LENGTH
+LENGTH: Final = LOCATOR_LENGTH + CHECK_LENGTH + SECRET_LENGTH
 GROUP: Final = 4
+MARK_BYTES: Final = 32
+ORDER: Final = 31
+
+
+def _powers_of_x() -> tuple[int, ...]:
+    """The 31 powers of x in GF(32), modulo x^5 + x^2 + 1, as numbers of five bits."""
+    powers = [1]
+    for _unused in range(ORDER - 1):
+        powers.append((powers[-1] << 1) ^ (0b100101 if powers[-1] & 0b10000 else 0))
+    return tuple(powers)
+
+
+POWERS: Final = _powers_of_x()
 ENTROPY_BYTES: Final = 15
 BITS_TOO_MANY: Final = ENTROPY_BYTES * 8 - (LOCATOR_LENGTH + SECRET_LENGTH) * 5
 
@@ -59,7 +74,7 @@ class Receipt:
 
     def shown(self) -> str:
         """As a person writes it down: `7K3M-9QX4-…`, six groups of four."""
-        text = self.locator + check_character(self.locator + self.secret) + self.secret
+        text = self.locator + check_characters(self.locator, self.secret) + self.secret
         return "-".join(text[at : at + GROUP] for at in range(0, LENGTH, GROUP))
 
 
@@ -84,30 +99,77 @@ def made_from(entropy: bytes) -> Receipt:
 def parse(typed: str) -> Receipt:
     """Read a receipt as people type it: any case, spaces and dashes anywhere, O for 0, I or L for 1.
 
-    Raises BadInput, without repeating what was typed, when it was mistyped. It is told from the text alone; whether
-    such a receipt was ever given out is not known here.
+    Raises BadInput, without repeating what was typed, when it is no receipt, and Mistyped with the place where one
+    character is wrong. It is told from the text alone; whether such a receipt was ever given out is not known here.
     """
     text = _plain(typed)
     if any(character not in ALPHABET for character in text):
         raise BadInput(_("A receipt has only letters and numbers, and never the letter U."))
     if len(text) != LENGTH:
         raise BadInput(_("A receipt has 24 letters and numbers, in six groups of four."))
-    locator, check, secret = text[:LOCATOR_LENGTH], text[LOCATOR_LENGTH], text[LOCATOR_LENGTH + 1 :]
-    if check_character(locator + secret) != check:
-        raise BadInput(_("One or more of the letters and numbers are not as they are on your receipt."))
-    return Receipt(locator, secret)
+    if any(_syndromes(text)):
+        raise Mistyped(mistyped_at(text))
+    return Receipt(text[:LOCATOR_LENGTH], text[LOCATOR_LENGTH + CHECK_LENGTH :])
 
 
-def check_character(text: str) -> str:
-    """A character that changes when any one character changes, or any two change places.
+class Mistyped(BadInput):
+    """One or more characters differ from any receipt. `place` (from 0) is the one that differs, where it is only one.
 
-    The sum of c(i) times x to the power n - i over GF(32), modulo x^5 + x^2 + 1: x has order 31, so up to 30 places
-    have weights that all differ.
+    Where two or more differ, a place may be named that is right: so nothing is ever put right by itself.
     """
-    total = 0
-    for character in text:
-        total = _times_x(total ^ ALPHABET.index(character))
-    return ALPHABET[total]
+
+    def __init__(self, place: int | None) -> None:
+        super().__init__(_("One or more of the letters and numbers are not as they are on your receipt."))
+        self.place = place
+
+    @property
+    def group(self) -> int | None:
+        """The number of the group of four, from 1."""
+        return None if self.place is None else self.place // GROUP + 1
+
+    @property
+    def in_group(self) -> int | None:
+        """Which character of its group, from 1."""
+        return None if self.place is None else self.place % GROUP + 1
+
+
+def check_characters(locator: str, secret: str) -> str:
+    """Two characters that make the receipt a word of a Reed-Solomon code over GF(32), as `docs/envelope.md` says.
+
+    The values sum to zero, and so do the values times x to the power of their place (from the end). Any one or two
+    wrong characters are noticed, and one alone is found.
+    """
+    sum_, weighted = _syndromes(locator + "00" + secret)
+    # The places of the two, from the end, are 17 and 16: solve first + second = sum and the weighted line for both.
+    high, low = SECRET_LENGTH + 1, SECRET_LENGTH
+    first = _divided(weighted ^ _times(sum_, POWERS[low]), POWERS[high] ^ POWERS[low])
+    return ALPHABET[first] + ALPHABET[sum_ ^ first]
+
+
+def mistyped_at(text: str) -> int | None:
+    """The place (from 0) of the one character that is wrong in 24, or None when no single one explains it."""
+    sum_, weighted = _syndromes(text)
+    if not sum_ or not weighted:
+        return None
+    from_end = POWERS.index(_divided(weighted, sum_))
+    return len(text) - 1 - from_end if from_end < len(text) else None
+
+
+def _syndromes(text: str) -> tuple[int, int]:
+    sum_ = weighted = 0
+    for from_end, character in enumerate(reversed(text)):
+        value = ALPHABET.index(character)
+        sum_ ^= value
+        weighted ^= _times(value, POWERS[from_end])
+    return sum_, weighted
+
+
+def _times(one: int, other: int) -> int:
+    return POWERS[(POWERS.index(one) + POWERS.index(other)) % ORDER] if one and other else 0
+
+
+def _divided(one: int, other: int) -> int:
+    return POWERS[(POWERS.index(one) - POWERS.index(other)) % ORDER] if one else 0
 
 
 @dataclass(frozen=True)
@@ -137,37 +199,42 @@ def stretch(receipt: Receipt) -> ReplyKey:
 
 @dataclass(frozen=True)
 class SealedReply:
-    """A reply on its way: an id, the locator where it waits, and bytes that only the receipt opens.
+    """A reply or a box on its way: where it waits, until when, whose it is, and bytes that only the receipt opens.
 
-    Raises ValueError when made with a locator or a length that no sealed reply has.
+    `mark` is `ReplyTo.mark`, by which its holder tells theirs from another's at the same locator. Raises ValueError
+    when made with a locator, a mark or a length that no sealed reply has.
     """
 
     id: UUID
     locator: str
+    mark: bytes
+    closes_on: date
     sealed: bytes
 
     def __post_init__(self) -> None:
         if not LOCATOR.match(self.locator):
             raise ValueError("A reply needs a locator.")
+        if len(self.mark) != MARK_BYTES:
+            raise ValueError("A reply needs the mark of its receipt.")
         if len(self.sealed) not in {size + SEALING_ADDS for size in BUCKETS}:
             raise ValueError("A sealed reply has one of a few lengths, and this is none of them.")
 
 
-def seal_reply(reply: Reply, reply_to: ReplyTo, *, id: UUID) -> SealedReply:
-    """Seal a reply to the key that came inside the concern. Casework cannot open it again."""
+def seal_reply(reply: ToReceipt, reply_to: ReplyTo, *, id: UUID, closes_on: date) -> SealedReply:
+    """Seal a reply or a box to the key that came inside the concern. Whoever seals it cannot open it again."""
     plaintext = padded(envelope_contents.to_bytes(reply))
     sealed = PublicKey(reply_to.public_key).seal(plaintext, info(id=id, locator=reply_to.locator))
-    return SealedReply(id, reply_to.locator, sealed)
+    return SealedReply(id, reply_to.locator, reply_to.mark(), closes_on, sealed)
 
 
-def open_reply(sealed: SealedReply, key: ReplyKey) -> Reply:
-    """Open a reply with a stretched receipt. Raises WillNotOpen, in a sentence without contents."""
+def open_reply(sealed: SealedReply, key: ReplyKey) -> ToReceipt:
+    """Open a reply or a box with a stretched receipt. Raises WillNotOpen, in a sentence without contents."""
     plaintext = key.private_key.open(sealed.sealed, info(id=sealed.id, locator=sealed.locator))
     try:
         reply = envelope_contents.from_bytes(unpadded(plaintext))
     except ValueError:
         raise WillNotOpen("This reply opened, but what it holds cannot be read.") from None
-    if not isinstance(reply, Reply):
+    if not isinstance(reply, Reply | Box):
         raise WillNotOpen("This is not a reply.")
     return reply
 
@@ -182,7 +249,3 @@ def _plain(typed: str) -> str:
     text = unicodedata.normalize("NFKC", typed).upper()
     kept = (letter for letter in text if unicodedata.category(letter) not in {"Zs", "Pd", "Cc", "Cf"})
     return "".join(kept).translate(MISTAKEN_FOR)
-
-
-def _times_x(value: int) -> int:
-    return (value << 1) ^ (0b100101 if value & 0b10000 else 0)

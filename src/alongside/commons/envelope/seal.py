@@ -10,13 +10,19 @@ from uuid import UUID
 
 from alongside.commons import canonical
 from alongside.commons.envelope import contents as envelope_contents
-from alongside.commons.envelope.contents import Concern, Contents, Message, PassedQuestion
 from alongside.commons.envelope.keys import SEALING_ADDS, PublicKey
-from alongside.commons.envelope.padding import BUCKETS, padded
+from alongside.commons.envelope.padding import BUCKETS, PART_BUCKETS, padded
+from alongside.commons.envelope.shapes import Concern, Identity, Message, Part, PassedQuestion, ToIntake
 
 FORMAT: Final = "alongside-envelope-1"
-KINDS_SEALED: Final = frozenset({Concern.kind, Message.kind, PassedQuestion.kind})
+KINDS_SEALED: Final = frozenset({Concern.kind, Identity.kind, Part.kind, Message.kind, PassedQuestion.kind})
 SEALED_SIZES: Final = frozenset(size + SEALING_ADDS for size in BUCKETS)
+SEALED_PART_SIZES: Final = frozenset(size + SEALING_ADDS for size in PART_BUCKETS)
+
+
+def buckets_of(kind: str) -> tuple[int, ...]:
+    """The sizes (bytes) that this kind is padded to."""
+    return PART_BUCKETS if kind == Part.kind else BUCKETS
 
 
 @dataclass(frozen=True)
@@ -33,14 +39,17 @@ class Envelope:
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS_SEALED:
-            raise ValueError("An envelope holds a concern, a message or a passed question.")
-        if len(self.sealed) not in SEALED_SIZES:
+            raise ValueError("An envelope holds a concern, an identity, a file, a message or a passed question.")
+        if len(self.sealed) not in (SEALED_PART_SIZES if self.kind == Part.kind else SEALED_SIZES):
             raise ValueError("An envelope has one of a few lengths, and this is none of them.")
 
 
-def seal(contents: Contents, *, id: UUID, key_id: str, public_key: PublicKey) -> Envelope:
-    """Seal `contents` to intake's key of that name; about 0.2 ms. The envelope shows kind, key and size bucket only."""
-    plaintext = padded(envelope_contents.to_bytes(contents))
+def seal(contents: ToIntake, *, id: UUID, key_id: str, public_key: PublicKey) -> Envelope:
+    """Seal `contents` to intake's key of that name; about 0.2 ms, a large file more.
+
+    The envelope shows kind, key and size bucket only.
+    """
+    plaintext = padded(envelope_contents.to_bytes(contents), buckets_of(contents.kind))
     sealed = public_key.seal(plaintext, info(id=id, kind=contents.kind, key_id=key_id))
     return Envelope(id, contents.kind, key_id, sealed)
 

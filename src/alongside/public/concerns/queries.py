@@ -6,12 +6,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from django.db import DatabaseError, connection
 
 from alongside.commons import clock
-from alongside.commons.envelope.contents import Reply
+from alongside.commons.envelope.contents import Reply, ToReceipt
 from alongside.commons.envelope.keys import WillNotOpen
 from alongside.commons.envelope.receipt import Receipt, ReplyKey, SealedReply, open_reply, stretch
 from alongside.public.help import queries as help_queries
@@ -81,32 +81,37 @@ def area_called(code: str) -> Area | None:
 
 @dataclass(frozen=True)
 class Mailbox:
-    """What waits for the holder of a receipt."""
+    """What waits for the holder of a receipt: how far we are with what they told, and our replies, oldest first."""
 
-    status: str
+    state: str
     replies: list[Reply]
 
 
 def mailbox(receipt: Receipt) -> Mailbox:
     """Open what waits at a receipt's locator.
 
-    A receipt that was never given out, one that is wrong, and one without a reply yet all give the same empty box, and
-    each takes the same stretching; a status is believed only beside something that this receipt opened.
+    A receipt that was never given out, one that is wrong and one that is no longer good all give the same empty box,
+    and each takes the same stretching.
     """
     key = stretch(receipt)
-    rows = _replies_at(receipt.locator)
-    opened = [reply for row in rows if (reply := _opened(row, receipt.locator, key))]
-    return Mailbox(rows[-1]["status"] if opened else "", opened)
+    opened = [said for row in _waiting_at(key) if (said := _opened(row, key))]
+    replies = sorted((said for said in opened if isinstance(said, Reply)), key=lambda reply: reply.written_at)
+    state = replies[-1].state if replies else "received" if opened else ""
+    return Mailbox(state, [reply for reply in replies if reply.words])
 
 
-def _opened(row: dict[str, Any], locator: str, key: ReplyKey) -> Reply | None:
+def _opened(row: SealedReply, key: ReplyKey) -> ToReceipt | None:
     try:
-        return open_reply(SealedReply(row["id"], locator, row["sealed"]), key)
-    except (WillNotOpen, ValueError):
+        return open_reply(row, key)
+    except WillNotOpen:
         return None
 
 
-def _replies_at(locator: str) -> list[dict[str, Any]]:
+def _waiting_at(key: ReplyKey) -> list[SealedReply]:
+    mark = key.reply_to().mark()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, status, sealed FROM letterbox.replies_at(%s)", [locator])
-        return [{"id": row[0], "status": row[1], "sealed": bytes(row[2])} for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT id, mark, closes_on, sealed FROM letterbox.at(%s, %s)", [key.locator, clock.now().date()]
+        )
+        rows = [SealedReply(id, key.locator, bytes(its), day, bytes(sealed)) for id, its, day, sealed in cursor]
+    return [row for row in rows if row.mark == mark]

@@ -195,7 +195,8 @@ def _open_mailbox(request: HttpRequest, form: forms.Return) -> HttpResponse:
         log.error("the database did not answer somebody who came back")
         said = _("We cannot look just now. Your receipt stays good: try again in a few minutes.")
         return _return_page(request, form, problem=said, status=503)
-    page = {"replies": found.replies, "status": STATUS_WORDS.get(found.status, ""), "helpline": queries.helpline()}
+    state = _(STATUS_WORDS[found.state]) if found.state else ""
+    page = {"replies": found.replies, "status": state, "helpline": queries.helpline()}
     return render(request, "concerns/mailbox.html", page)
 
 

@@ -25,6 +25,37 @@ class Envelope(models.Model):
         return str(self.id)
 
 
+class Box(models.Model):
+    """What a receipt opens from the first minute, sealed to it. Kept until the day on which it closes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    locator = models.CharField(max_length=6)
+    mark = models.BinaryField()
+    closes_on = models.DateField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = 'letterbox"."box'
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Leaf(models.Model):
+    """A commitment to something promised, until it is logged with the others of its hour."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    commitment = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = 'letterbox"."leaf'
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Bulletin(models.Model):
     """Facts that casework publishes, signed. Read by pages; kept until the next of its kind and number."""
 

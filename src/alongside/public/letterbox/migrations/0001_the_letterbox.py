@@ -6,23 +6,37 @@ LETTERBOX = """
 CREATE SCHEMA letterbox;
 
 -- Sealed things on their way to casework. The web role may only INSERT. Sizes are those of the buckets and no others
--- (commons/envelope/seal.SEALED_SIZES; a test compares), so that nobody can post what intake must choke on.
+-- (commons/envelope/seal; a test compares), so that nobody can post what intake must choke on.
 CREATE TABLE letterbox.envelope (
     id uuid PRIMARY KEY,
-    kind text NOT NULL CHECK (kind IN ('concern', 'message', 'passed_question')),
+    kind text NOT NULL CHECK (kind IN ('concern', 'identity', 'part', 'message', 'passed_question')),
     key_id text NOT NULL CHECK (length(key_id) BETWEEN 1 AND 40),
-    sealed bytea NOT NULL CHECK (octet_length(sealed) IN (5232, 17520, 66672))
+    sealed bytea NOT NULL CHECK (
+        kind <> 'part' AND octet_length(sealed) IN (5232, 17520, 66672, 132208)
+        OR kind = 'part' AND octet_length(sealed) IN (66672, 263280, 1049712, 4195440, 20972656)
+    )
 );
+-- What is sealed does not shrink: trying to compress it would only cost time.
+ALTER TABLE letterbox.envelope ALTER COLUMN sealed SET STORAGE EXTERNAL;
 
--- Sealed answers on their way to somebody who comes back with a receipt.
-CREATE TABLE letterbox.reply (
+-- What waits for somebody who comes back with a receipt: put in at Send by the public half, and by casework's post.
+-- mark is the SHA-256 of a token that only the receipt gives; closes_on depends on nothing but the day of sending.
+CREATE TABLE letterbox.box (
     id uuid PRIMARY KEY,
-    locator text NOT NULL CHECK (length(locator) BETWEEN 4 AND 16),
-    number integer NOT NULL,
-    status text NOT NULL CHECK (length(status) <= 20),
-    sealed bytea NOT NULL
+    locator text NOT NULL CHECK (length(locator) = 6),
+    mark bytea NOT NULL CHECK (octet_length(mark) = 32),
+    closes_on date NOT NULL,
+    sealed bytea NOT NULL CHECK (octet_length(sealed) IN (5232, 17520, 66672, 132208))
 );
+CREATE INDEX box_locator ON letterbox.box (locator);
+CREATE TABLE letterbox.reply (LIKE letterbox.box INCLUDING CONSTRAINTS, PRIMARY KEY (id));
 CREATE INDEX reply_locator ON letterbox.reply (locator);
+
+-- Commitments to what was promised, waiting to be logged with the others of their hour (public/promises).
+CREATE TABLE letterbox.leaf (
+    id uuid PRIMARY KEY,
+    commitment bytea NOT NULL CHECK (octet_length(commitment) = 32)
+);
 
 -- Signed facts that casework publishes.
 CREATE TABLE letterbox.bulletin (
@@ -36,11 +50,31 @@ CREATE TABLE letterbox.bulletin (
     UNIQUE (kind, number)
 );
 
--- The one way to read replies: one locator at a time, never a list of locators.
-CREATE FUNCTION letterbox.replies_at(wanted text)
-RETURNS TABLE (id uuid, number integer, status text, sealed bytea)
+-- The one way to read what waits: one locator at a time, never a list of locators.
+CREATE FUNCTION letterbox.at(wanted text, today date)
+RETURNS TABLE (id uuid, mark bytea, closes_on date, sealed bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = letterbox, pg_temp
-AS 'SELECT id, number, status, sealed FROM letterbox.reply WHERE locator = wanted ORDER BY number';
+AS $$
+    SELECT id, mark, closes_on, sealed FROM letterbox.box WHERE locator = wanted AND closes_on >= today
+    UNION ALL
+    SELECT id, mark, closes_on, sealed FROM letterbox.reply WHERE locator = wanted AND closes_on >= today
+$$;
+
+-- Remove what waits for the holder of a receipt. Who has no such token removes nothing, and learns nothing.
+CREATE FUNCTION letterbox.burn(wanted text, token bytea) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = letterbox, pg_temp
+AS $$
+    DELETE FROM letterbox.box WHERE locator = wanted AND mark = sha256(token);
+    DELETE FROM letterbox.reply WHERE locator = wanted AND mark = sha256(token);
+$$;
+
+-- Forget what closed before a day.
+CREATE FUNCTION letterbox.forget(today date) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = letterbox, pg_temp
+AS $$
+    DELETE FROM letterbox.box WHERE closes_on < today;
+    DELETE FROM letterbox.reply WHERE closes_on < today;
+$$;
 """
 
 
@@ -58,6 +92,25 @@ class Migration(migrations.Migration):
                 ("sealed", models.BinaryField()),
             ],
             options={"db_table": 'letterbox"."envelope', "managed": False},
+        ),
+        migrations.CreateModel(
+            name="Box",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("locator", models.CharField(max_length=6)),
+                ("mark", models.BinaryField()),
+                ("closes_on", models.DateField()),
+                ("sealed", models.BinaryField()),
+            ],
+            options={"db_table": 'letterbox"."box', "managed": False},
+        ),
+        migrations.CreateModel(
+            name="Leaf",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("commitment", models.BinaryField()),
+            ],
+            options={"db_table": 'letterbox"."leaf', "managed": False},
         ),
         migrations.CreateModel(
             name="Bulletin",
