@@ -73,6 +73,7 @@ TABLES = {
             "name": "its name",
             "nation": "which nation's rules hold",
             "covered": "an authority there reads concerns from this site",
+            "both_at_once": "whether it goes to the police and the authority at the same time, which the form says",
             "who_reads": "who opens what is sent, in words",
             "route": "what to do instead where it is not covered",
             "route_number": "the telephone number for that",

@@ -11,7 +11,7 @@ AREAS = (
         who_reads="A trained person at Northmere Council reads it first. The police see it if it becomes a referral.",
     ),
     Area(
-        code="glanaber", name="Glanaber", nation=Nation.ENGLAND_AND_WALES, covered=True,
+        code="glanaber", name="Glanaber", nation=Nation.ENGLAND_AND_WALES, covered=True, both_at_once=True,
         who_reads="In Wales it goes to a trained person at Glanaber Council and to the police at the same time.",
     ),
     Area(
