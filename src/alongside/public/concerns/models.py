@@ -23,7 +23,7 @@ class Area(models.Model):
     covered = models.BooleanField(default=True)
     both_at_once = models.BooleanField(
         default=False,
-        help_text="What is sent is delivered to the police and the local authority at the same time (R-01, as in Wales).",
+        help_text="It is delivered to the police and the local authority at the same time (R-01).",
     )
     who_reads = models.CharField(max_length=300, blank=True, help_text="Who opens what is sent from here, in words.")
     route = models.TextField(max_length=1000, blank=True, help_text="What to do instead, where it is not covered.")

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('nation', models.CharField(choices=[('england_and_wales', 'England and Wales'), ('scotland', 'Scotland'), ('northern_ireland', 'Northern Ireland')], max_length=20)),
                 ('covered', models.BooleanField(default=True)),
-                ('both_at_once', models.BooleanField(default=False, help_text='What is sent is delivered to the police and the local authority at the same time (R-01, as in Wales).')),
+                ('both_at_once', models.BooleanField(default=False, help_text='It is delivered to the police and the local authority at the same time (R-01).')),
                 ('who_reads', models.CharField(blank=True, help_text='Who opens what is sent from here, in words.', max_length=300)),
                 ('route', models.TextField(blank=True, help_text='What to do instead, where it is not covered.', max_length=1000)),
                 ('route_number', models.CharField(blank=True, max_length=30)),
