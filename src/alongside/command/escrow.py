@@ -36,9 +36,9 @@ def seal(keys: Path, phrase: str) -> bytes:
 
 
 def _worth_keeping(keys: Path) -> list[Path]:
-    """Return all files of keys but the hourly ones of forms, which are destroyed after six hours and must stay so."""
-    forms = keys / "public" / "forms"
-    return [path for path in sorted(keys.rglob("*")) if path.is_file() and forms not in path.parents]
+    """Return all files of keys but the hourly ones, of forms and bounds, which are destroyed and must stay so."""
+    hourly = {keys / "public" / "forms", keys / "public" / "bounds"}
+    return [path for path in sorted(keys.rglob("*")) if path.is_file() and not hourly & set(path.parents)]
 
 
 def open_(content: bytes, phrase: str) -> dict[str, bytes]:

@@ -53,6 +53,7 @@ KINDS = (
     Kind("sessions, public", "public/django", "signs sessions and forms", "public site", "everybody signs in again"),
     Kind("sessions, casework", "casework/django", "signs sessions", "casework site", "everybody signs in again"),
     Kind("forms", "public/forms/*", "keeps unsent answers in the page", "public site", "open forms begin anew"),
+    Kind("bounds", "public/bounds/*", "counts what comes from one source", "public site", "counting begins anew"),
     Kind("events", "public/events/*.key", "opens held questions of one webchat", "public site",
          "held questions of that event are lost"),
 )  # fmt: skip

@@ -1,64 +1,81 @@
-"""How often one source may do something, without keeping where it is: keyed hashes in this process's memory.
+"""How often one source may do something, without keeping where it is.
 
-Domain page 7.6: no address is kept beyond rate limiting, hashed, for 24 hours at most. The hashing key is made anew
-each day and dies with the process, so that the hashes cannot be turned back into addresses.
+Domain page 7.6: no address is kept beyond rate limiting, hashed, for 24 hours at most. Here even the hash is not kept:
+it chooses a few counters in a table of fixed size (`counters.py`) that all processes of a half share.
 """
 
 from __future__ import annotations
 
-import hmac
 import ipaddress
-import secrets
-import threading
+import logging
 import time
-from collections import deque
 from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest
 
-A_DAY: Final = 24 * 60 * 60
-MOST_SOURCES: Final = 50_000
+from alongside.commons import installation
+
+from .counters import Counters
+
+log = logging.getLogger("alongside.bounds")
+
+# A provider hands one customer a /64 to a /48; who holds a whole /48 may do this many times what one line may.
+LINES_OF_A_NETWORK: Final = 8
 
 
 class Bound:
-    """At most `times` `within` a span from one source."""
+    """At most about `times` `within` a span from one source; bounds of different names count apart."""
 
-    def __init__(self, times: int, within: timedelta) -> None:
+    def __init__(self, name: str, times: int, within: timedelta) -> None:
+        self._name = name
         self._times = times
         self._within = within.total_seconds()
-        self._lock = threading.Lock()
-        self._begin_anew()
 
     def allows(self, request: HttpRequest) -> bool:
-        """Count this request, and say whether its source stays within the bound."""
-        address = source_of(request)
-        if not address:
+        """Count this request, and say whether its source stays within the bound.
+
+        Where the counters cannot be reached it does: nobody is turned away because a disk is full.
+        """
+        try:
+            counted = [self._times * lines >= self._count(source) for source, lines in sources_of(request)]
+        except OSError:
+            log.error("sources could not be counted: is the folder of bounds writable?")
             return True
-        with self._lock:
-            now = time.monotonic()
-            if now - self._began > A_DAY or len(self._seen) > MOST_SOURCES:
-                self._begin_anew()
-            return self._count(hmac.digest(self._key, address.encode(), "sha256"), now)
+        return all(counted)
 
-    def _count(self, source: bytes, now: float) -> bool:
-        moments = self._seen.setdefault(source, deque(maxlen=self._times + 1))
-        while moments and now - moments[0] > self._within:
-            moments.popleft()
-        moments.append(now)
-        return len(moments) <= self._times
+    def _count(self, source: str) -> float:
+        """How often in the span that ends now: this one's count, and of the one before what still reaches into it."""
+        # Not the clock of practice, which a test or the demo can set: what is bounded here is real.
+        span, gone = divmod(time.time(), self._within)
+        counters = Counters(installation.state("keys", settings.HALF, "bounds"))
+        now = counters.add(span * self._within, self._said(span, source))
+        before = counters.read((span - 1) * self._within, self._said(span - 1, source))
+        return now + before * (1 - gone / self._within)
 
-    def _begin_anew(self) -> None:
-        self._key = secrets.token_bytes(32)
-        self._began = time.monotonic()
-        self._seen: dict[bytes, deque[float]] = {}
+    def _said(self, span: float, source: str) -> bytes:
+        return f"{self._name} {int(span)} {source}".encode()
 
 
-def source_of(request: HttpRequest) -> str:
-    """The address that asks, or nothing when it is this machine's own.
+def sources_of(request: HttpRequest) -> list[tuple[str, int]]:
+    """What asks, and for how many lines it stands; nothing when it is this machine's own.
 
-    A proxy on this machine says for whom it asks; the last address it names is the one that it saw itself. Somebody
-    with an IPv6 line has 2**64 addresses, so a line counts as one.
+    Somebody with an IPv6 line has 2**64 addresses, so a line counts as one; and so that nobody goes round by taking one
+    line after the other, the network that lines are handed out from counts as well.
+    """
+    address = address_of(request)
+    if address is None:
+        return []
+    if address.version == 4:
+        return [(str(address), 1)]
+    return [(_network(address, 64), 1), (_network(address, 48), LINES_OF_A_NETWORK)]
+
+
+def address_of(request: HttpRequest) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that asks, or None when it is this machine's own.
+
+    A proxy on this machine says for whom it asks; the last address it names is the one that it saw itself.
     """
     peer = request.META.get("REMOTE_ADDR", "")
     if _is_this_machine(peer):
@@ -66,10 +83,12 @@ def source_of(request: HttpRequest) -> str:
     try:
         address = ipaddress.ip_address(peer)
     except ValueError:
-        return ""
-    if address.version == 6:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _network(address: ipaddress.IPv6Address, bits: int) -> str:
+    return str(ipaddress.ip_network((address, bits), strict=False))
 
 
 def _is_this_machine(peer: str) -> bool:

@@ -14,7 +14,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from alongside.public.concerns import journey
-from alongside.site.bounds import Bound, source_of
 from tests.public.concerns.way import ANSWERS, RETURN, TELL, Visitor, envelopes
 
 WORRY = ANSWERS["worry"]["worry"]
@@ -194,20 +193,3 @@ def test_whatever_bytes_arrive_get_a_page(db: None, body: bytes) -> None:
     for path in (TELL, RETURN):
         for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "x"):
             assert client.post(path, body, content_type=kind).status_code in (400, 403)
-
-
-def test_one_source_is_bounded_and_another_is_not(rf: Any) -> None:
-    from datetime import timedelta
-
-    bound = Bound(2, timedelta(minutes=1))
-    from_one, from_other = (rf.get("/", headers={"X-Forwarded-For": ip}) for ip in ("198.51.100.1", "198.51.100.2"))
-    assert [bound.allows(from_one) for _ in range(3)] == [True, True, False]
-    assert bound.allows(from_other)
-    assert "198.51.100.1" not in repr(vars(bound))
-
-
-def test_a_source_is_the_last_address_a_proxy_saw_and_never_this_machine(rf: Any) -> None:
-    assert source_of(rf.get("/")) == ""
-    assert source_of(rf.get("/", headers={"X-Forwarded-For": "1.2.3.4, 198.51.100.7"})) == "198.51.100.7"
-    assert source_of(rf.get("/", REMOTE_ADDR="203.0.113.5", headers={"X-Forwarded-For": "1.2.3.4"})) == "203.0.113.5"
-    assert source_of(rf.get("/", REMOTE_ADDR="2001:db8::5")) == source_of(rf.get("/", REMOTE_ADDR="2001:db8::6"))

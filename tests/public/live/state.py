@@ -19,7 +19,7 @@ def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     own = tmp_path / "state"
     _like(installation.state(), own, but=("clock", "keys"))
     _like(installation.state("keys"), own / "keys", but=("public",))
-    _like(installation.state("keys", "public"), own / "keys" / "public", but=("intake.json", "forms"))
+    _like(installation.state("keys", "public"), own / "keys" / "public", but=("intake.json", "forms", "bounds"))
     shutil.copy(installation.state("keys", "public", "intake.json"), own / "keys" / "public" / "intake.json")
     monkeypatch.setenv("ALONGSIDE_STATE", str(own))
     return own

@@ -32,8 +32,8 @@ View = Callable[..., HttpResponse]
 
 # A neutral page that nobody has to explain (GOV.UK pattern "Exit a page quickly").
 ELSEWHERE: Final = "https://www.bbc.co.uk/weather"
-CONCERNS_FROM_ONE_SOURCE = Bound(60, timedelta(hours=1))
-RETURNS_FROM_ONE_SOURCE = Bound(60, timedelta(minutes=10))
+CONCERNS_FROM_ONE_SOURCE = Bound("concerns", 60, timedelta(hours=1))
+RETURNS_FROM_ONE_SOURCE = Bound("returns", 60, timedelta(minutes=10))
 
 
 def sensitive(view: View) -> View:

@@ -24,7 +24,7 @@ from .models import Event
 
 PURPOSE: Final = "question"
 # A whole class may ask through one line of a school.
-QUESTIONS_FROM_ONE_SOURCE = Bound(60, timedelta(minutes=10))
+QUESTIONS_FROM_ONE_SOURCE = Bound("questions", 60, timedelta(minutes=10))
 
 
 @require_safe
