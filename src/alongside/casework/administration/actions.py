@@ -23,7 +23,7 @@ from .models import AdministrationEntry
 def make_area(name: str, nation: str, *, by: Staff) -> Area:
     """Raises NotAllowed when `by` is no manager or there is such an area already."""
     refuse_unless_manager(by)
-    area = Area(code=slugify(name)[:50], name=name, nation=nation)
+    area = Area.new(code=slugify(name)[:50], name=name, nation=nation)
     _save_new(area, _("There is an area with this name already."))
     note("area_made", by=by, area=area)
     return area

@@ -87,7 +87,7 @@ def _open(row: Collected) -> None:
     envelope = Envelope(row.id, row.kind, row.key_id, bytes(row.sealed or b""))
     told = unseal(envelope, private_key(row.key_id))
     if isinstance(told, contents.PassedQuestion):
-        referrals.open_concern(_as_concern(told), envelope_id=row.id, area=_first_area())
+        referrals.open_concern(_as_concern(told), envelope_id=row.id, area=_unplaced())
     elif isinstance(told, contents.Concern):
         referrals.open_concern(told, envelope_id=row.id, area=_area(told.area))
     else:
@@ -110,17 +110,17 @@ def _as_concern(question: contents.PassedQuestion) -> contents.Concern:
     )
 
 
-def _first_area() -> Area:
-    """Return the area that takes what belongs to no place: the first by name with somebody who reads concerns."""
-    area = Area.objects.filter(posts__role="intake").order_by("name").first()
+def _unplaced() -> Area:
+    """Return the area that takes what belongs to no place, as a manager has named it (casework/duty)."""
+    area = Area.objects.filter(takes_unplaced=True).first()
     if area is None:
-        raise NotAllowed("No area has a post that reads concerns. A manager has to make one.")
+        raise NotAllowed("There is no area yet. A manager has to make one.")
     return area
 
 
 def _area(code: str) -> Area:
     if code == NOT_SURE:
-        return _first_area()
+        return _unplaced()
     area = Area.objects.filter(code=code).first()
     if area is None:
         raise NotAllowed("The envelope is for an area that does not use this system.")

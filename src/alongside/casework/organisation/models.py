@@ -19,7 +19,10 @@ def role_choices() -> list[tuple[str, str]]:
 
 
 class Area(models.Model):
-    """An area with a panel (CTSA 2015 s36(1)); its nation decides the bank holidays."""
+    """An area with a panel (CTSA 2015 s36(1)); its nation decides the bank holidays.
+
+    Exactly one takes what somebody shares without knowing the place; the database refuses none and two.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.SlugField(unique=True)
@@ -32,12 +35,23 @@ class Area(models.Model):
             ("northern_ireland", _("Northern Ireland")),
         ],
     )
+    takes_unplaced = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["takes_unplaced"], condition=models.Q(takes_unplaced=True), name="one_area_takes_the_unplaced"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def new(cls, **columns: Any) -> Area:
+        """Return an area that is not saved yet; the first of an installation takes what has no place."""
+        return cls(**columns, takes_unplaced=not cls.objects.filter(takes_unplaced=True).exists())
 
 
 class Agency(models.Model):

@@ -34,9 +34,11 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(unique=True)),
                 ('name', models.CharField(max_length=80, unique=True)),
                 ('nation', models.CharField(choices=[('england_and_wales', 'England and Wales'), ('scotland', 'Scotland'), ('northern_ireland', 'Northern Ireland')], max_length=20)),
+                ('takes_unplaced', models.BooleanField(default=False)),
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('takes_unplaced', True)), fields=('takes_unplaced',), name='one_area_takes_the_unplaced')],
             },
         ),
         migrations.CreateModel(

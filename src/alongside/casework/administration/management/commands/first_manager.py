@@ -30,7 +30,8 @@ class Command(BaseCommand):
         if Holding.objects.filter(post__role="manager").exists():
             raise CommandError("There is a manager already; they make everybody else on the pages of administration.")
         today = clock.today()
-        area = Area.objects.create(name=given["area"], code=given["code"], nation=given["nation"])
+        area = Area.new(name=given["area"], code=given["code"], nation=given["nation"])
+        area.save(force_insert=True)
         agency = Agency.objects.create(name=given["agency"], kind=Agency.Kind.LOCAL_AUTHORITY, area=area)
         make_agency_key(agency.id)
         post = Post.objects.create(agency=agency, area=area, role="manager")

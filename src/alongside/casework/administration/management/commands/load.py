@@ -38,7 +38,10 @@ def load(cast: Any) -> None:
 
 
 def _area(given: Any) -> Area:
-    area, _ = Area.objects.get_or_create(code=given.code, defaults={"name": given.name, "nation": given.nation})
+    area = Area.objects.filter(code=given.code).first()
+    if area is None:
+        area = Area.new(code=given.code, name=given.name, nation=given.nation)
+        area.save(force_insert=True)
     return area
 
 
