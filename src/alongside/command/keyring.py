@@ -44,6 +44,10 @@ KINDS = (
     Kind("intake (public)", "public/intake.json", "seals concerns", "public site", "made again from the private ones"),
     Kind("agency", "casework/agencies/*.key", "wraps the keys of an agency's cases", "casework site, intake worker",
          "what only that agency sees is lost"),
+    Kind("custodians", "casework/custodians/*", "open, two together, what was told in confidence, each under their own"
+         " pass phrase", "casework site, intake worker", "what only that pair opens is lost"),
+    Kind("custodians (public)", "public/custodians.json", "locks what is told in confidence", "public site",
+         "made again from the private ones"),
     Kind("audit", "casework/audit", "keys the commitments of audit leaves", "casework site, intake worker, auditor",
          "earlier leaves can no longer be verified"),
     Kind("checkpoints", "sequencer/checkpoints", "signs checkpoints of the audit log", "sequencer",
@@ -96,7 +100,7 @@ def _make_bulletin_key() -> list[str]:
     if key is None:
         installation.write_secret(private, os.urandom(32))
         key = Ed25519PrivateKey.from_private_bytes(private.read_bytes())
-    _replace(public, key.public_key().public_bytes_raw())
+    replace(public, key.public_key().public_bytes_raw())
     return made
 
 
@@ -111,7 +115,7 @@ def publish_intake_keys() -> None:
         }
         for name in intake_names()
     ]
-    _replace(folder("public", "intake.json"), json.dumps(listed, indent=1).encode())
+    replace(folder("public", "intake.json"), json.dumps(listed, indent=1).encode())
 
 
 def intake_names() -> list[str]:
@@ -170,7 +174,8 @@ def _secret_files() -> list[Path]:
     return [path for path in folder().rglob("*") if path.is_file() and path.suffix not in (".json", ".pub")]
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes) -> None:
+    """Write a file that everybody may read, at once or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = path.with_name(f".{path.name}.new")
     partial.write_bytes(content)

@@ -1,4 +1,4 @@
-"""``./alongside keys new|rotate|list|check|escrow FILE|from-escrow FILE``."""
+"""``./alongside keys new|rotate|list|check|escrow FILE|from-escrow FILE|custodian add EMAIL|list|retire NAME``."""
 
 from __future__ import annotations
 
@@ -9,21 +9,30 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from alongside.command import escrow, keyring
+from alongside.command import custodians, escrow, keyring
 from alongside.command.place import Place
 from alongside.command.postgres import Postgres
 from alongside.command.words import Stop, say
 
-USAGE = "Say one of: keys new, keys rotate, keys list, keys check, keys escrow FILE, keys from-escrow FILE"
+USAGE = (
+    "Say one of: keys new, keys rotate, keys list, keys check, keys escrow FILE, keys from-escrow FILE,"
+    " keys custodian add EMAIL, keys custodian list, keys custodian retire NAME"
+)
 
 
 def run(arguments: list[str]) -> int:
     """Do one thing with the keys of the demo, or in production of the installation that the variables name."""
-    if not arguments or arguments[0] not in ACTIONS or len(arguments) != 1 + (arguments[0] in WITH_FILE):
+    if not arguments or arguments[0] not in ACTIONS or not _fits(arguments):
         raise Stop(USAGE)
     if not os.environ.get("ALONGSIDE_STATE"):
         os.environ.update(Place("demo").environment("nobody"))
     return ACTIONS[arguments[0]](*arguments[1:])
+
+
+def _fits(arguments: list[str]) -> bool:
+    if arguments[0] == "custodian":
+        return len(arguments) in (2, 3)
+    return len(arguments) == 1 + (arguments[0] in WITH_FILE)
 
 
 def new() -> int:
@@ -108,12 +117,18 @@ def from_escrow(file: str) -> int:
     return 0
 
 
-def _phrase() -> str:
+def custodian(*arguments: str) -> int:
+    """Make, list or retire a custodian."""
+    return custodians.run(list(arguments), _phrase)
+
+
+def _phrase(asked: str = "Pass phrase: ") -> str:
     """Read the pass phrase from the terminal, or the first line of standard input."""
-    return getpass.getpass("Pass phrase: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    return getpass.getpass(asked) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
 ACTIONS: dict[str, Callable[..., int]] = {
     "new": new, "rotate": rotate, "list": list_, "check": check, "escrow": to_escrow, "from-escrow": from_escrow,
+    "custodian": custodian,
 }  # fmt: skip
 WITH_FILE = ("escrow", "from-escrow")
