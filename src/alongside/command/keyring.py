@@ -42,6 +42,8 @@ class Kind:
 KINDS = (
     Kind("intake", "intake/*.key", "opens concerns of one week", "intake worker", "concerns of that week are lost"),
     Kind("intake (public)", "public/intake.json", "seals concerns", "public site", "made again from the private ones"),
+    Kind("intake (public), desk", "casework/intake.json", "seals what call handlers write", "casework site",
+         "made again from the private ones"),
     Kind("agency", "casework/agencies/*.key", "wraps the keys of an agency's cases", "casework site, intake worker",
          "what only that agency sees is lost"),
     Kind("custodians", "casework/custodians/*", "open, two together, what was told in confidence, each under their own"
@@ -105,7 +107,7 @@ def _make_bulletin_key() -> list[str]:
 
 
 def publish_intake_keys() -> None:
-    """Write the list of public intake keys, which is all that the public half needs to seal."""
+    """Write the list of public intake keys, which is all that the public half and the desk need to seal."""
     listed = [
         {
             "key_id": name,
@@ -115,7 +117,8 @@ def publish_intake_keys() -> None:
         }
         for name in intake_names()
     ]
-    replace(folder("public", "intake.json"), json.dumps(listed, indent=1).encode())
+    for half in ("public", "casework"):
+        replace(folder(half, "intake.json"), json.dumps(listed, indent=1).encode())
 
 
 def intake_names() -> list[str]:

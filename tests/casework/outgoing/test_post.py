@@ -161,7 +161,7 @@ def test_a_role_may_do_no_more_than_its_part(half: Any, role: str, statement: st
 @pytest.mark.django_db
 def test_the_same_bulletin_twice_is_one_row_in_the_tray() -> None:
     from alongside.casework.outgoing import actions
-    from alongside.casework.oversight.actions import signing_key
+    from alongside.casework.outgoing.signing import signing_key
     from alongside.commons import exchange
 
     bulletin = exchange.sign("published_table", 1, clock.now(), {"rows": []}, signing_key())

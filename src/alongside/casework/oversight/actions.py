@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -13,8 +12,9 @@ from django.utils.translation import gettext as _
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Staff
 from alongside.casework.outgoing import actions as outgoing
+from alongside.casework.outgoing.signing import signing_key
 from alongside.casework.statistics.actions import STAGES_VERSION
-from alongside.commons import canonical, clock, exchange, installation, small_numbers
+from alongside.commons import canonical, clock, exchange, small_numbers
 from alongside.commons.refusals import NotAllowed
 
 from . import counting
@@ -23,12 +23,6 @@ from .quarters import Quarter
 from .queries import scope_of
 
 KIND = "published_table"
-KEY = "casework/bulletin"
-
-
-def signing_key() -> Ed25519PrivateKey:
-    """The key that signs bulletins; its public half is what the public site checks them with (docs/run-it.md)."""
-    return Ed25519PrivateKey.from_private_bytes(installation.secret(KEY))
 
 
 @transaction.atomic

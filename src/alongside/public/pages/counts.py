@@ -6,24 +6,19 @@ is hidden arrives as words. Nothing is worked out from it here.
 
 from __future__ import annotations
 
-import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from alongside.commons import exchange, installation
-from alongside.public.letterbox.models import Bulletin
+from alongside.commons import exchange
+from alongside.public.letterbox import bulletins
 
-log = logging.getLogger("alongside.counts")
 KIND: Final = "published_table"
 QUARTER: Final = re.compile(r"([0-9]{4})-Q([1-4])")
-LOOKS_BACK: Final = 10
-"""Bulletins. One that cannot be read does not hide the good one before it, and a flood of them costs little."""
 
 
 @dataclass(frozen=True)
@@ -41,19 +36,7 @@ class PublishedTable:
 
 def newest() -> PublishedTable | None:
     """The newest table that is genuine and can be read; None when there is none."""
-    keys = _keys()
-    for row in Bulletin.objects.filter(kind=KIND).order_by("-number")[:LOOKS_BACK]:
-        try:
-            return _table(_genuine(row, keys))
-        except (exchange.NotGenuine, ValueError, KeyError, TypeError, IndexError) as refused:
-            log.error("bulletin %s is not shown: %s", row.pk, type(refused).__name__)
-    return None
-
-
-def _genuine(row: Bulletin, keys: dict[str, Ed25519PublicKey]) -> exchange.Bulletin:
-    bulletin = exchange.Bulletin(row.kind, row.number, row.made_at, bytes(row.body), row.key_id, bytes(row.signature))
-    exchange.verify(bulletin, keys)
-    return bulletin
+    return bulletins.newest(KIND, _table)
 
 
 def _table(bulletin: exchange.Bulletin) -> PublishedTable:
@@ -96,12 +79,3 @@ def quarter_in_words(word: str) -> str:
         raise ValueError("This is not a quarter.")
     first = 3 * int(found[2]) - 2
     return _("%(first)s to %(last)s %(year)s") % {"first": MONTHS[first], "last": MONTHS[first + 2], "year": found[1]}
-
-
-def _keys() -> dict[str, Ed25519PublicKey]:
-    """Casework's key for bulletins, its 32 bytes, where this installation has been given it."""
-    path = installation.state("keys", "public", "bulletin.pub")
-    if not path.exists():
-        return {}
-    key = Ed25519PublicKey.from_public_bytes(path.read_bytes())
-    return {exchange.key_id(key): key}
