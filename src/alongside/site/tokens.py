@@ -14,7 +14,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -82,17 +82,17 @@ def is_from_here(request: HttpRequest) -> bool:
     return origin == "null" or urlsplit(origin).netloc == request.get_host()
 
 
-def made_from(nonce: str, purpose: str, answers: Mapping[str, str]) -> bytes:
+def made_from(nonce: str, purpose: str, answers: Mapping[str, Any]) -> bytes:
     """Thirty-two bytes that only this token and these answers make, and only here."""
     return canonical.keyed_hash(_key(), purpose, _said(nonce, answers))
 
 
-def id_from(nonce: str, purpose: str, answers: Mapping[str, str]) -> UUID:
+def id_from(nonce: str, purpose: str, answers: Mapping[str, Any]) -> UUID:
     """The id of what is sent with this token and these answers: the same Send twice is one row."""
     return canonical.keyed_uuid(_key(), purpose, _said(nonce, answers))
 
 
-def _said(nonce: str, answers: Mapping[str, str]) -> bytes:
+def _said(nonce: str, answers: Mapping[str, Any]) -> bytes:
     return canonical.encode({"token": nonce, "answers": dict(answers)})
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language
 
 from alongside.commons import clock
 from alongside.commons.envelope import receipt as receipts
-from alongside.commons.envelope.contents import Box, Concern, closes_on
+from alongside.commons.envelope.contents import Box, Concern, Identity, ReplyTo, closes_on
 from alongside.commons.envelope.seal import seal
 from alongside.public.letterbox import actions as letterbox
 from alongside.site import tokens
@@ -28,23 +29,51 @@ class Sealed:
     receipt: str
 
 
-def post_concern(answers: Mapping[str, str], *, nonce: str) -> Sealed:
+def post_concern(
+    answers: Mapping[str, str],
+    *,
+    nonce: str,
+    channel: str = "public",
+    more: Mapping[str, str] | None = None,
+    identity: Mapping[str, Any] | None = None,
+) -> Sealed:
     """Seal a concern and post it. The same token makes the same receipt, and with the same answers the same envelope.
+
+    Args:
+        answers: fields of `Concern` by name.
+        more: what only a professional is asked, by the names of `limits.MORE`.
+        identity: fields of `Identity`; who tells us goes into an envelope of its own, in the same transaction (R-07).
 
     Raises NoKeyNow when there is no key to seal to, and DatabaseError when the letterbox does not answer; in both
     cases nothing was sent.
     """
     key = intake_keys.current()
     receipt = receipts.made_from(tokens.made_from(nonce, f"{PURPOSE} receipt", {}))
-    told: dict[str, Any] = {name: text for name, text in answers.items() if name != "danger"}
     reply_to = receipts.stretch(receipt).reply_to()
-    now, language = clock.now(), (get_language() or "en").partition("-")[0]
-    concern = Concern(kind_of_door=DOOR, sent_at=now, language=language, reply_to=reply_to, **told)
-    envelope_id = tokens.id_from(nonce, PURPOSE, answers)
-    box = Box(concern=envelope_id, sent_at=now, area=answers["area"], promise=concern.promise, language=language)
-    box_id = tokens.id_from(nonce, f"{PURPOSE} box", answers)
+    same: dict[str, Any] = {
+        "sent_at": clock.now(),
+        "language": (get_language() or "en").partition("-")[0],
+        "reply_to": reply_to,
+    }
+    told: dict[str, Any] = {"kind_of_door": DOOR, **answers, **same, "channel": channel, "more": dict(more or {})}
+    told.pop("danger", None)
+    # Everything that is sent makes the ids, so that a changed answer is an addition and not lost.
+    said = {**answers, "more": told["more"], "identity": dict(identity or {})}
+    concern_id = tokens.id_from(nonce, PURPOSE, said)
+    concern = Concern(**told)
+    letters: list[tuple[UUID, Concern | Identity]] = [(concern_id, concern)]
+    if identity:
+        letters.append(
+            (tokens.id_from(nonce, f"{PURPOSE} identity", said), Identity(concern=concern_id, **identity, **same))
+        )
     letterbox.post(
-        seal(concern, id=envelope_id, key_id=key.key_id, public_key=key.public_key),
-        boxes=(receipts.seal_reply(box, reply_to, id=box_id, closes_on=closes_on(now)),),
+        *(seal(letter, id=id, key_id=key.key_id, public_key=key.public_key) for id, letter in letters),
+        boxes=(_box(concern, concern_id, reply_to, box_id=tokens.id_from(nonce, f"{PURPOSE} box", said)),),
     )
     return Sealed(receipt.shown())
+
+
+def _box(concern: Concern, concern_id: UUID, reply_to: ReplyTo, *, box_id: UUID) -> receipts.SealedReply:
+    """What the receipt opens from the first minute."""
+    same: dict[str, Any] = {name: getattr(concern, name) for name in ("area", "promise", "language", "sent_at")}
+    return receipts.seal_reply(Box(concern_id, **same), reply_to, id=box_id, closes_on=closes_on(concern.sent_at))
