@@ -1,6 +1,7 @@
 import base64
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
 from uuid import UUID
@@ -10,15 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.commons import canonical
-from alongside.commons.envelope import custody, custody_open
+from alongside.commons.envelope import contents, custody, custody_open, receipt, seal
+from alongside.commons.envelope.contents import LIMITS, Identity
 from alongside.commons.envelope.custody import lock, name_of
 from alongside.commons.envelope.custody_open import hand_on, open_with
 from alongside.commons.envelope.keys import PrivateKey, WillNotOpen
-from alongside.commons.envelope.padding import BUCKETS
 from alongside.commons.refusals import BadInput
 
 CONCERN = UUID(int=5)
 TOLD = b"SECRET name and telephone"
+AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+REPLY_TO = receipt.stretch(receipt.made_from(bytes(15))).reply_to()
 VECTORS = json.loads(Path(__file__).with_name("custody_vectors.json").read_text(encoding="utf-8"))
 
 
@@ -115,13 +118,39 @@ def test_what_is_not_locked_as_it_should_be_is_refused_in_a_sentence(junk):
         custody_open.read(junk)
 
 
-def test_five_custodians_fit_the_size_of_every_sealed_identity_and_two_are_the_least():
-    assert len(lock(b"x" * custody.LONGEST, by_name(FIVE), concern=CONCERN)) < 14_000 < BUCKETS[1]
+def longest(promise="named"):
+    words = {name: "\U0001f331" * limit for name, limit in LIMITS["identity"].items()}
+    words |= {"promise": promise, "locked": "", "language": "en"}
+    return Identity(CONCERN, sent_at=AT, reply_to=REPLY_TO, **words)
+
+
+def sealed(told):
+    return len(seal.seal(told, id=UUID(int=9), key_id="k", public_key=FIVE[0].public).sealed)
+
+
+def test_the_longest_identity_locked_to_five_has_the_size_that_every_sealed_identity_has():
+    told = custody.in_confidence(longest(), by_name(FIVE))
+    assert len(told.locked) < 23_000
+    short = Identity(CONCERN, "named", AT, name="Rhian")
+    assert sealed(told) == sealed(longest()) == sealed(short) == sealed(custody.in_confidence(short, by_name(FIVE[:2])))
+
+
+def test_who_tells_in_confidence_shows_nothing_beside_what_is_locked_and_two_read_it_whole():
+    told = Identity(CONCERN, "named", AT, name="Rhian", telephone="01632 960 001", language="cy", reply_to=REPLY_TO)
+    kept = custody.in_confidence(told, by_name(FIVE[:2]))
+    assert (kept.promise, kept.name, kept.telephone, kept.reply_to) == ("in_confidence", "", "", REPLY_TO)
+    opened = custody_open.identity(opened_by(FIVE[0], FIVE[1], kept.locked.encode()))
+    assert (opened.name, opened.telephone, opened.language) == ("Rhian", "01632 960 001", "cy")
+    with pytest.raises(WillNotOpen, match="no identity"):
+        custody_open.identity(contents.to_bytes(contents.Reply("Diolch", AT)))
+
+
+def test_two_custodians_are_the_least_and_five_the_most():
     with pytest.raises(BadInput, match="two custodians at least"):
         lock(TOLD, by_name(FIVE[:1]), concern=CONCERN)
     with pytest.raises(BadInput, match="five at most"):
         lock(TOLD, by_name([*FIVE, STRANGER]), concern=CONCERN)
-    with pytest.raises(BadInput, match="3,000 bytes"):
+    with pytest.raises(BadInput, match="9,000 bytes"):
         lock(b"x" * (custody.LONGEST + 1), by_name(FIVE), concern=CONCERN)
 
 

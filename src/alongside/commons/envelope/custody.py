@@ -2,7 +2,7 @@
 
 Each custodian gets a share of their own, sealed to their key with HPKE as envelopes are. The key of each *pair* comes
 from the shares of both (HKDF-SHA-256), and wraps the key of the data. So n custodians cost n sealings and not n·(n-1),
-either of a pair may begin, and five of them still fit the size that every sealed identity has. See `docs/envelope.md`.
+either of a pair may begin, and what five lock fits the one size that every sealed identity has. See `docs/envelope.md`.
 The public half has this file and cannot open what it locks: that takes `custody_open.py` and two private keys.
 """
 
@@ -12,6 +12,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Final
@@ -23,13 +24,16 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from alongside.commons import canonical
+from alongside.commons.envelope import contents
 from alongside.commons.envelope.keys import PublicKey
+from alongside.commons.envelope.shapes import Identity
 from alongside.commons.refusals import BadInput
 
 FORMAT: Final = "alongside-custody-1"
 FEWEST: Final = 2
 MOST: Final = 5
-LONGEST: Final = 3_000  # bytes of what is locked: with five custodians all of it stays below 14,000 bytes
+# Bytes. An identity with every field at its limit fits, and with five custodians all of it is below 23,000 characters.
+LONGEST: Final = 9_000
 SHARE_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 NAME: Final = re.compile(r"custodian-[0-9a-f]{16}\Z")
@@ -41,7 +45,7 @@ def name_of(key: PublicKey) -> str:
 
 
 def lock(plaintext: bytes, custodians: Mapping[str, PublicKey], *, concern: UUID) -> bytes:
-    """Lock at most 3,000 bytes to every pair of two to five custodians, by the names of their keys; canonical JSON.
+    """Lock at most 9,000 bytes to every pair of two to five custodians, by the names of their keys; canonical JSON.
 
     About 0.2 ms a custodian. Bound to the concern and to each pair. Raises BadInput for too few or too many custodians,
     for a name that is not the key's own, or for a plaintext that is too long.
@@ -65,6 +69,18 @@ def lock(plaintext: bytes, custodians: Mapping[str, PublicKey], *, concern: UUID
                 for name in names
             ],
         }
+    )
+
+
+def in_confidence(told: Identity, custodians: Mapping[str, PublicKey]) -> Identity:
+    """The same identity locked to custodians: what is sealed to intake for who was promised confidence.
+
+    `told` is made as a *named* one. Raises BadInput as `lock` does.
+    """
+    plaintext = contents.to_bytes(replace(told, reply_to=None))
+    locked = lock(plaintext, custodians, concern=told.concern).decode()
+    return Identity(
+        told.concern, "in_confidence", told.sent_at, locked=locked, language=told.language, reply_to=told.reply_to
     )
 
 

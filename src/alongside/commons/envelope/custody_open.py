@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from alongside.commons import canonical
+from alongside.commons.envelope import contents
 from alongside.commons.envelope.custody import (
     FORMAT,
     NONCE_BYTES,
@@ -25,8 +26,9 @@ from alongside.commons.envelope.custody import (
     stretched,
 )
 from alongside.commons.envelope.keys import PrivateKey, PublicKey, WillNotOpen
+from alongside.commons.envelope.shapes import Identity
 
-__all__ = ["Locked", "WillNotOpen", "hand_on", "open_with", "private_key", "read"]
+__all__ = ["Locked", "WillNotOpen", "hand_on", "identity", "open_with", "private_key", "read"]
 SEED_FORMAT = "alongside-custodian-1"
 
 
@@ -77,6 +79,17 @@ def open_with(locked: Locked, mine: PrivateKey, *, handed: bytes, by: str) -> by
     wrapping = pair_key(shares, pair, locked.concern)
     key = _opened(wrapping, locked.pairs[pair], bound(locked.concern, pair))
     return _opened(key, locked.sealed, bound(locked.concern))
+
+
+def identity(plaintext: bytes) -> Identity:
+    """What `custody.in_confidence` locked, after opening. Raises WillNotOpen when it is something else."""
+    try:
+        told = contents.from_bytes(plaintext)
+    except ValueError:
+        raise WillNotOpen("This opened, but what it holds cannot be read.") from None
+    if not isinstance(told, Identity):
+        raise WillNotOpen("This opened, and is no identity.")
+    return told
 
 
 def private_key(file: bytes, phrase: str) -> PrivateKey:

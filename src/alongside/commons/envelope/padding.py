@@ -6,6 +6,8 @@ from typing import Final
 BUCKETS: Final = (4_096, 16_384, 65_536, 131_072)
 # For files, up to 20 MB (decimal) and their header.
 PART_BUCKETS: Final = (65_536, 262_144, 1_048_576, 4_194_304, 20_971_520)
+# One size: who tells us in confidence takes more bytes than who gives a name, and the size would tell the promise.
+IDENTITY_BUCKETS: Final = (65_536,)
 END = b"\x80"
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from alongside.commons import canonical
 from alongside.commons.envelope import contents as envelope_contents
 from alongside.commons.envelope.keys import SEALING_ADDS, PublicKey
-from alongside.commons.envelope.padding import BUCKETS, PART_BUCKETS, padded
+from alongside.commons.envelope.padding import BUCKETS, IDENTITY_BUCKETS, PART_BUCKETS, padded
 from alongside.commons.envelope.shapes import Concern, Identity, Message, Part, PassedQuestion, ToIntake
 
 FORMAT: Final = "alongside-envelope-1"
@@ -22,7 +22,7 @@ SEALED_PART_SIZES: Final = frozenset(size + SEALING_ADDS for size in PART_BUCKET
 
 def buckets_of(kind: str) -> tuple[int, ...]:
     """The sizes (bytes) that this kind is padded to."""
-    return PART_BUCKETS if kind == Part.kind else BUCKETS
+    return {Part.kind: PART_BUCKETS, Identity.kind: IDENTITY_BUCKETS}.get(kind, BUCKETS)
 
 
 @dataclass(frozen=True)

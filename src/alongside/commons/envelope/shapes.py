@@ -102,7 +102,7 @@ class Identity:
     """Who told us, apart from what they told (R-07).
 
     `concern` is the id of the concern's envelope. In confidence, `locked` holds the rest, locked to custodians
-    (base64 of `custody.lock`), and every other text but `promise` and `language` is empty.
+    (`custody.in_confidence` makes it), and every other text but `promise` and `language` is empty.
     """
 
     kind = "identity"
