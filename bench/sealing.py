@@ -70,7 +70,7 @@ def _concern() -> Concern:
     from alongside.commons.envelope import receipt
 
     reply_to = receipt.stretch(receipt.made_from(b"a receipt of the bench")).reply_to()
-    return Concern(kind_of_door="public", sent_at=datetime(2026, 11, 23, tzinfo=UTC), reply_to=reply_to, **ANSWERS)
+    return Concern(kind_of_door="somebody", sent_at=datetime(2026, 11, 23, tzinfo=UTC), reply_to=reply_to, **ANSWERS)
 
 
 def _seal(told: Concern, public: object) -> Envelope:

@@ -11,6 +11,9 @@ from psycopg import sql
 from tests.boundary.databases import Connection, Database
 
 ENVELOPE = ("INSERT INTO letterbox.envelope (id, kind, key_id, sealed) VALUES (%s, 'concern', 'k', %s)", b"x" * 5232)
+REPLY = (
+    "INSERT INTO letterbox.reply (id, locator, mark, closes_on, sealed) VALUES (%s, %s, %s, '2027-05-22', %s)"
+)
 KNOWN = uuid.UUID("aaaaaaaa-0000-4000-8000-000000000001")
 
 WEB_MAY_NOT = {
@@ -29,8 +32,13 @@ WEB_MAY_NOT = {
     "hang a trigger on it": "CREATE TRIGGER t AFTER INSERT ON letterbox.envelope"
     " FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
     "read all replies": "SELECT sealed FROM letterbox.reply",
-    "write a reply": "INSERT INTO letterbox.reply (id, locator, number, status, sealed)"
-    " VALUES (gen_random_uuid(), '7K3M9QX', 1, 'read', '')",
+    "read all boxes": "SELECT sealed FROM letterbox.box",
+    "change a box": "UPDATE letterbox.box SET closes_on = '2099-01-01'",
+    "remove a box": "DELETE FROM letterbox.box",
+    "read what waits to be logged": "SELECT commitment FROM letterbox.leaf",
+    "forget what waits": "SELECT letterbox.forget('2099-01-01')",
+    "write a reply": "INSERT INTO letterbox.reply (id, locator, mark, closes_on, sealed)"
+    " VALUES (gen_random_uuid(), '7K3M9Q', sha256(''), '2099-01-01', repeat('x', 5232)::bytea)",
     "publish a bulletin": "INSERT INTO letterbox.bulletin (id, kind, number, made_at, body, key_id, signature)"
     " VALUES (gen_random_uuid(), 'published_table', 1, now(), '', 'k', '')",
     "make a table of its own": "CREATE TABLE public.copied (id uuid)",
@@ -42,7 +50,9 @@ INTAKE_MAY_NOT = {
     " VALUES (gen_random_uuid(), 'concern', 'k', repeat('x', 5232)::bytea)",
     "change what waits": "UPDATE letterbox.envelope SET key_id = 'mine'",
     "empty the letterbox": "TRUNCATE letterbox.envelope",
-    "read replies": "SELECT * FROM letterbox.replies_at('7K3M9QX')",
+    "read replies": "SELECT * FROM letterbox.at('7K3M9Q', '2026-11-22')",
+    "burn replies": "SELECT letterbox.burn('7K3M9Q', '')",
+    "read a box": "SELECT sealed FROM letterbox.box",
     "read an account": "SELECT id FROM public.accounts_account",
     "read a question": "SELECT id FROM public.live_question",
     "read a session": "SELECT session_key FROM public.django_session",
@@ -54,7 +64,7 @@ POST_MAY_NOT = {
     "put an envelope in": "INSERT INTO letterbox.envelope (id, kind, key_id, sealed)"
     " VALUES (gen_random_uuid(), 'concern', 'k', repeat('x', 5232)::bytea)",
     "read replies": "SELECT id FROM letterbox.reply",
-    "change a reply": "UPDATE letterbox.reply SET status = 'read'",
+    "change a reply": "UPDATE letterbox.reply SET closes_on = '2099-01-01'",
     "remove a reply": "DELETE FROM letterbox.reply",
     "read bulletins": "SELECT id FROM letterbox.bulletin",
     "read an account": "SELECT id FROM public.accounts_account",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterator
 
 import psycopg
 import pytest
 
+from alongside.commons.envelope import seal
 from tests.boundary import letterbox
 from tests.boundary.conftest import Copy
-from tests.boundary.databases import Database
+from tests.boundary.databases import Connection, Database
+
+TOKEN = b"a token that only a receipt gives"
+MARK = hashlib.sha256(TOKEN).digest()
 
 
 @pytest.fixture(autouse=True)
@@ -63,15 +68,57 @@ def test_intake_takes_out_what_it_has_read(public: Database) -> None:
 def test_a_returning_person_reads_one_locator_and_a_pattern_is_no_locator(public: Database, copy: Copy) -> None:
     written = copy(public)
     with written.as_role("post") as post:
-        for number, locator in enumerate(("7K3M9QX", "8K3M9QX"), start=1):
-            post.execute(
-                "INSERT INTO letterbox.reply (id, locator, number, status, sealed) VALUES (%s, %s, %s, 'read', 'x')",
-                (uuid.uuid4(), locator, number),
-            )
+        for locator in ("7K3M9Q", "8K3M9Q"):
+            post.execute(letterbox.REPLY, (uuid.uuid4(), locator, MARK, b"x" * 5232))
     with written.as_role("public_web") as web:
-        read = "SELECT number FROM letterbox.replies_at(%s)"
-        assert web.execute(read, ("7K3M9QX",)).fetchall() == [(1,)]
-        for pattern in ("%", "_______", "", "7K3M9QX' OR true --", "7k3m9qx"):
+        read = "SELECT mark FROM letterbox.at(%s, '2026-11-22')"
+        assert web.execute(read, ("7K3M9Q",)).fetchall() == [(MARK,)]
+        for pattern in ("%", "______", "", "7K3M9Q' OR true --", "7k3m9q"):
             assert web.execute(read, (pattern,)).fetchall() == []
         with pytest.raises(psycopg.errors.UndefinedFunction):
-            web.execute("SELECT number FROM letterbox.replies_at(ARRAY['7K3M9QX', '8K3M9QX'])")
+            web.execute("SELECT mark FROM letterbox.at(ARRAY['7K3M9Q', '8K3M9Q'], '2026-11-22')")
+
+
+def test_only_the_token_burns_what_waits_and_the_day_closes_it(public: Database, copy: Copy) -> None:
+    written = copy(public)
+    with written.as_role("post") as post:
+        post.execute(letterbox.REPLY, (uuid.uuid4(), "7K3M9Q", MARK, b"x" * 5232))
+    with written.as_role("public_web") as web:
+        for wrong in (MARK, b"", b"token "):
+            web.execute("SELECT letterbox.burn('7K3M9Q', %s)", (wrong,))
+        web.execute("SELECT letterbox.burn('8K3M9Q', %s)", (TOKEN,))
+        for day, waits in (("2027-05-22", 1), ("2027-05-23", 0)):
+            assert len(web.execute("SELECT id FROM letterbox.at('7K3M9Q', %s)", (day,)).fetchall()) == waits
+        web.execute("SELECT letterbox.burn('7K3M9Q', %s)", (TOKEN,))
+        assert web.execute("SELECT id FROM letterbox.at('7K3M9Q', '2026-11-22')").fetchall() == []
+
+
+def test_what_closed_is_forgotten_by_the_worker(public: Database, copy: Copy) -> None:
+    written = copy(public)
+    with written.as_role("post") as post:
+        post.execute(letterbox.REPLY, (uuid.uuid4(), "7K3M9Q", MARK, b"x" * 5232))
+    for day, waits in (("2027-05-22", 1), ("2027-05-23", 0)):
+        with written.as_role("public_worker") as worker:
+            worker.execute("SELECT letterbox.forget(%s)", (day,))
+        with written.as_role("public_web") as web:
+            assert len(web.execute("SELECT id FROM letterbox.at('7K3M9Q', '2026-11-22')").fetchall()) == waits
+
+
+def test_the_sizes_that_the_letterbox_takes_are_those_of_what_is_sealed(public: Database) -> None:
+    with public.as_role("public_web") as web:
+        for kind in seal.KINDS_SEALED:
+            sizes = seal.SEALED_PART_SIZES if kind == "part" else seal.SEALED_SIZES
+            for size in (*sizes, *(size + 1 for size in sizes)):
+                assert _is_taken(web, kind, size) == (size in sizes)
+
+
+def _is_taken(web: Connection, kind: str, size: int) -> bool:
+    try:
+        with web.transaction(force_rollback=True):
+            web.execute(
+                "INSERT INTO letterbox.envelope (id, kind, key_id, sealed) VALUES (%s, %s, 'k', %s)",
+                (uuid.uuid4(), kind, bytes(size)),
+            )
+    except psycopg.errors.CheckViolation:
+        return False
+    return True

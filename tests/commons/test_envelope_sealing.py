@@ -2,7 +2,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -11,15 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.commons.envelope import contents, padding, receipt, seal, unseal
-from alongside.commons.envelope.contents import Concern, Message, Reply
+from alongside.commons.envelope.contents import Concern, Message, Part, Reply
 from alongside.commons.envelope.keys import PrivateKey, PublicKey, WillNotOpen
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ID = UUID(int=5)
 INTAKE = PrivateKey(b"i" * 32)
 OTHER = PrivateKey(b"o" * 32)
-CONCERN = Concern("public", "northbridge", "SECRET words", AT)
+CONCERN = Concern("somebody", "northbridge", "SECRET words", AT)
 ENVELOPE = seal.seal(CONCERN, id=ID, key_id="intake-2026-W48", public_key=INTAKE.public())
+MESSAGE = Message(ID, "more", AT, receipt.ReplyKey("7K3M9Q", OTHER).reply_to(), "SECRET")
 VECTORS = json.loads(Path(__file__).with_name("envelope_vectors.json").read_text(encoding="utf-8"))
 
 
@@ -61,7 +62,7 @@ def sealed_by_hand(plaintext, kind="concern"):
         bytes(4096),
         padding.padded(b"SECRET"),
         padding.padded(contents.to_bytes(CONCERN) + b"SECRET"),
-        padding.padded(contents.to_bytes(Message("SECRET", AT, receipt.ReplyKey("7K3M9QX", OTHER).reply_to()))),
+        padding.padded(contents.to_bytes(MESSAGE)),
         padding.padded(contents.to_bytes(Reply("SECRET", AT))),
     ],
     ids=["unpadded", "not JSON", "more", "another kind", "a reply"],
@@ -85,6 +86,17 @@ def test_the_length_of_an_envelope_tells_only_its_bucket(one, two):
         len(padding.padded(contents.to_bytes(replace(CONCERN, worry="w" * one))))
         == len(padding.padded(contents.to_bytes(replace(CONCERN, worry="w" * two))))
     )
+
+
+def test_a_file_is_sealed_in_sizes_of_its_own_and_opens_as_it_was():
+    part = Part("a.bin", AT, data=bytes(70_000))
+    sealed = seal.seal(part, id=ID, key_id="k", public_key=INTAKE.public())
+    assert len(sealed.sealed) == 262_144 + 1136
+    assert unseal.unseal(sealed, INTAKE) == part
+    with pytest.raises(ValueError, match="length"):
+        replace(sealed, kind="concern")
+    with pytest.raises(WillNotOpen):
+        unseal.unseal(replace(sealed, id=UUID(int=77)), INTAKE)
 
 
 def test_sealing_twice_gives_different_bytes_without_the_words():
@@ -148,7 +160,7 @@ def test_a_recorded_envelope_opens_for_ever(vector):
     id = UUID(vector["id"])
     envelope = seal.Envelope(id, vector["kind"], vector["key_id"], bytes.fromhex(vector["sealed"]))
     opened = unseal.unseal(envelope, PrivateKey(bytes.fromhex(vector["private_seed"])))
-    assert contents.to_bytes(opened).decode() == vector["contents"]
+    assert contents.to_bytes(opened).hex() == vector["contents"]
     assert seal.info(id=id, kind=vector["kind"], key_id=vector["key_id"]).decode() == vector["info"]
 
 
@@ -159,16 +171,20 @@ def test_a_recorded_receipt_stretches_to_the_same_key_for_ever(vector):
     key = receipt.stretch(made)
     assert key.private_key.seed.hex() == vector["seed"]
     assert key.reply_to().public_key.hex() == vector["public_key"]
+    assert key.reply_to().token().hex() == vector["token"]
+    assert key.reply_to().mark().hex() == vector["mark"]
 
 
 @pytest.mark.parametrize("vector", VECTORS["replies"], ids=lambda vector: vector["locator"])
 def test_a_recorded_reply_opens_for_ever_with_its_receipt(vector):
-    sealed = receipt.SealedReply(UUID(vector["id"]), vector["locator"], bytes.fromhex(vector["sealed"]))
+    mark, sealed_bytes = bytes.fromhex(vector["mark"]), bytes.fromhex(vector["sealed"])
+    sealed = receipt.SealedReply(UUID(vector["id"]), vector["locator"], mark, date(2027, 5, 22), sealed_bytes)
     opened = receipt.open_reply(sealed, receipt.stretch(receipt.parse(vector["receipt"])))
-    assert contents.to_bytes(opened).decode() == vector["contents"]
+    assert contents.to_bytes(opened).hex() == vector["contents"]
     assert receipt.info(id=sealed.id, locator=sealed.locator).decode() == vector["info"]
 
 
 def test_the_padding_is_the_published_one():
     assert list(padding.BUCKETS) == VECTORS["padding"]["buckets"]
+    assert list(padding.PART_BUCKETS) == VECTORS["padding"]["part_buckets"]
     assert padding.padded(b"abc")[:8].hex() == VECTORS["padding"]["abc"]

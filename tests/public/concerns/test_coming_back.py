@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,20 +11,21 @@ import pytest
 
 from alongside.commons import clock, installation
 from alongside.commons.envelope import receipt as receipts
-from alongside.commons.envelope.contents import Reply, ReplyTo
+from alongside.commons.envelope.contents import Reply, ReplyTo, closes_on
 from tests.public.concerns.way import Visitor, envelopes, opened
 
 WORDS = "Thank you. We would like to hear more.\nIs he still at school?"
 
 
-def reply(reply_to: ReplyTo, *, words: str = WORDS, number: int = 1, status: str = "replied") -> None:
+def reply(reply_to: ReplyTo, *, words: str = WORDS, state: str = "replied", minutes: int = 0) -> None:
     """Put a reply into the letterbox as the post does."""
-    said = Reply(words=words, written_at=clock.now(), signed_as="Ines, intake team")
-    sealed = receipts.seal_reply(said, reply_to, id=uuid4())
+    at = clock.now() + timedelta(minutes=minutes)
+    said = Reply(words=words, written_at=at, signed_as="Ines, intake team", state=state)
+    sealed = receipts.seal_reply(said, reply_to, id=uuid4(), closes_on=closes_on(at))
     with installation.connect("public", "post") as connection:
         connection.execute(
-            "INSERT INTO letterbox.reply (id, locator, number, status, sealed) VALUES (%s, %s, %s, %s, %s)",
-            (sealed.id, sealed.locator, number, status, sealed.sealed),
+            "INSERT INTO letterbox.reply (id, locator, mark, closes_on, sealed) VALUES (%s, %s, %s, %s, %s)",
+            (sealed.id, sealed.locator, sealed.mark, sealed.closes_on, sealed.sealed),
         )
 
 
@@ -41,28 +43,32 @@ def test_the_reply_to_a_concern_opens_with_its_receipt(committed: Visitor) -> No
     assert "There is a reply for you." in committed.says
 
 
+def test_a_receipt_says_from_the_first_minute_that_we_have_it(committed: Visitor) -> None:
+    receipt = committed.send().receipt
+    assert "We have received what you sent." in committed.come_back_with(receipt).says
+
+
 def test_several_replies_come_in_order_with_the_last_status(committed: Visitor) -> None:
     receipt = receipts.new()
     reply_to = receipts.stretch(receipt).reply_to()
-    reply(reply_to, words="Second.", number=2, status="finished")
-    reply(reply_to, words="First.", number=1)
+    reply(reply_to, words="Second.", state="finished", minutes=2)
+    reply(reply_to, words="First.")
     said = committed.come_back_with(receipt.shown()).says
     assert said.index("First.") < said.index("Second.")
     assert "We have finished with what you sent." in said
 
 
 def boxes(visitor: Visitor) -> dict[str, Any]:
-    """What three people find: no reply yet, a receipt that was never given out, the right place with a wrong secret."""
-    waiting = visitor.send().receipt
+    """What two people find: a receipt that was never given out, and the right place with a wrong secret."""
     known = receipts.new()
     reply(receipts.stretch(known).reply_to())
     wrong = receipts.Receipt(known.locator, receipts.new().secret).shown()
     unknown = receipts.new().shown()
-    typed = {"waiting": waiting, "unknown": unknown, "wrong": wrong}
+    typed = {"unknown": unknown, "wrong": wrong}
     return {name: visitor.come_back_with(receipt).answer for name, receipt in typed.items()}
 
 
-def test_no_reply_yet_unknown_and_wrong_receipts_look_alike(committed: Visitor) -> None:
+def test_unknown_and_wrong_receipts_look_alike(committed: Visitor) -> None:
     found = boxes(committed)
     assert len({answer.status_code for answer in found.values()}) == 1
     assert len({answer.content for answer in found.values()}) == 1
@@ -76,7 +82,7 @@ def test_a_wrong_secret_at_the_right_place_learns_no_status(committed: Visitor) 
     reply(receipts.stretch(known).reply_to())
     wrong = receipts.Receipt(known.locator, receipts.new().secret)
     assert queries.mailbox(wrong) == queries.mailbox(receipts.new()) == queries.Mailbox("", [])
-    assert queries.mailbox(known).status == "replied"
+    assert queries.mailbox(known).state == "replied"
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ REFUSED = [
     "INSERT INTO letterbox.envelope (id, kind, key_id, sealed)"
     " VALUES (gen_random_uuid(), 'concern', 'k', repeat('x', 5232)::bytea) RETURNING sealed",
     "SELECT 1 FROM letterbox.reply",
-    "INSERT INTO letterbox.reply (id, locator, number, status, sealed)"
-    " VALUES (gen_random_uuid(), '0000000', 1, 'read', 'x')",
+    "INSERT INTO letterbox.reply (id, locator, mark, closes_on, sealed)"
+    " VALUES (gen_random_uuid(), '000000', sha256(''), '2099-01-01', repeat('x', 5232)::bytea)",
     "CREATE TABLE mine (id int)",
     "SET ROLE intake",
     "SET ROLE public_owner",
@@ -41,7 +41,7 @@ def test_the_web_role_is_refused(statement: str) -> None:
 def test_the_web_role_may_drop_an_envelope_in_and_ask_for_one_locator() -> None:
     with installation.connect("public", "public_web") as connection:
         connection.execute(ROW, (uuid.uuid4(), b"s" * 5232))
-        assert connection.execute("SELECT * FROM letterbox.replies_at('0000000')").fetchall() == []
+        assert connection.execute("SELECT * FROM letterbox.at('000000', '2026-11-22')").fetchall() == []
         connection.rollback()
 
 

@@ -19,12 +19,12 @@ def test_a_concern_arrives_sealed_as_it_was_told(committed: Visitor) -> None:
     assert "We have received it" in committed.says
     [arrived] = [one for id, one in envelopes().items() if id not in before]
     told = opened(arrived)
-    assert (told.kind_of_door, told.area, told.hurt, told.age_band) == ("public", "northmere", "unsure", "16_to_17")
+    assert (told.kind_of_door, told.area, told.hurt, told.age_band) == ("somebody", "northmere", "unsure", "16_to_17")
     assert told.worry == "He says it’s “us or them”.\nHe stopped seeing his friends."
     assert (told.called, told.find_them) == ("Danny", "The college on Mill Road")
     assert (told.going_well, told.needs, told.language) == ("His aunt; football", "He stopped sleeping.", "en")
     assert told.reply_to
-    assert told.reply_to.locator == committed.receipt.replace("-", "")[:7]
+    assert told.reply_to.locator == committed.receipt.replace("-", "")[:6]
 
 
 def test_only_the_worry_and_the_place_have_to_be_said(committed: Visitor) -> None:
@@ -53,7 +53,7 @@ def test_a_changed_answer_is_another_envelope(committed: Visitor) -> None:
     receipt, before = committed.press("send").receipt, envelopes()
     committed.answer = last_page
     committed.press("change-called").press(called="Dan").press("send")
-    assert committed.receipt != receipt
+    assert committed.receipt == receipt
     assert len(envelopes()) == len(before) + 1
 
 
