@@ -27,6 +27,8 @@ from django.utils.translation import get_language, get_language_bidi, gettext, p
 
 from alongside.commons import clock
 
+from . import languages
+
 PACKAGE = "govuk_frontend_jinja"
 COMPONENT = re.compile(rf"^{PACKAGE}/components/([a-z-]+)/macro\.html$")
 
@@ -56,6 +58,9 @@ def our_globals() -> dict[str, Any]:
         "navigation_of": navigation_of,
         "language": get_language,
         "right_to_left": get_language_bidi,
+        "languages_of": languages.choices,
+        "unsigned_translation": languages.unsigned,
+        "url_in": url_in,
     }
 
 
@@ -101,6 +106,12 @@ def _component_source(template: str) -> str | None:
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named page."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def url_in(language: str, name: str) -> str:
+    """The address of a named page in another language."""
+    with translation.override(language):
+        return reverse(name)
 
 
 def local_time(moment: datetime) -> SafeString:

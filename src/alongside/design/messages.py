@@ -21,10 +21,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parents[1]
-LANGUAGES = ("cy",)
 
 # The folder that holds `locale/`, and the rooms its words come from.
 CATALOGUES = {"design": ("design", "commons", "site"), "public": ("public",), "casework": ("casework",)}
+# The public form is in four languages; casework is read by people who work in one of the two of Wales.
+LANGUAGES = {"design": ("cy", "ar", "ur"), "public": ("cy", "ar", "ur"), "casework": ("cy",)}
 
 KEYWORDS: dict[str, Any] = {
     "_": None,
@@ -90,12 +91,12 @@ def extract_all() -> None:
     """Bring every .po up to date; what a translator wrote is kept."""
     for folder, rooms in CATALOGUES.items():
         template = extract(rooms)
-        for language in LANGUAGES:
+        for language in LANGUAGES[folder]:
             _update(po_file(folder, language), language, template)
 
 
 def _update(path: Path, language: str, template: Catalog) -> None:
-    catalogue = _read(path, language) if path.exists() else Catalog(language, **HEADER)
+    catalogue = read(path, language) if path.exists() else Catalog(language, **HEADER)
     # The moment of extraction would make every run a change.
     template.creation_date = catalogue.creation_date
     catalogue.update(template, no_fuzzy_matching=True)
@@ -104,7 +105,8 @@ def _update(path: Path, language: str, template: Catalog) -> None:
         write_po(file, catalogue, sort_by_file=True, include_lineno=False, ignore_obsolete=True, width=110)
 
 
-def _read(path: Path, language: str) -> Catalog:
+def read(path: Path, language: str) -> Catalog:
+    """A catalogue as it is on disk."""
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
@@ -115,7 +117,7 @@ def compile_all() -> list[Path]:
 
 
 def _compile(path: Path) -> Path:
-    catalogue = _read(path, path.parts[-3])
+    catalogue = read(path, path.parts[-3])
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalogue)
     return path.with_suffix(".mo")

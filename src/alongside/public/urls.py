@@ -1,5 +1,6 @@
 """The addresses of the public half. What needs sign-in is listed by a test that walks them (tests/boundary)."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -22,7 +23,10 @@ urlpatterns = [
     path("edit/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),
     path("", include("alongside.public.accounts.urls")),
-    path("share-a-concern/", include("alongside.public.concerns.urls")),
+    *i18n_patterns(
+        path("share-a-concern/", include("alongside.public.concerns.urls")),
+        prefix_default_language=False,
+    ),
     path("live/", include("alongside.public.live.urls")),
     path("clips/", include("alongside.public.clips.urls")),
     path("help/", include("alongside.public.help.urls")),

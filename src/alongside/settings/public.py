@@ -9,7 +9,7 @@ from alongside.commons import installation
 from alongside.design import settings as design
 
 from .common import *  # noqa: F403
-from .common import ALLOWED_HOSTS, MODE, PACKAGE, PRODUCTION
+from .common import ALLOWED_HOSTS, LANGUAGES, MODE, PACKAGE, PRODUCTION
 
 SECRET_KEY = base64.b64encode(installation.secret("public/django")).decode()
 HALF = "public"
@@ -56,11 +56,15 @@ INSTALLED_APPS = [
 TEMPLATES = design.templates(PACKAGE / "public")
 FORM_RENDERER = design.FORM_RENDERER
 LOCALE_PATHS = design.locale_paths(PACKAGE / "public")
+LANGUAGES = [*LANGUAGES, ("ar", "العربية"), ("ur", "اردو")]
+# Where each language exists besides English: its addresses begin with its code (design/languages.py).
+SPOKEN_AT = {"cy": ("share-a-concern/", "professionals/"), "ar": ("share-a-concern/",), "ur": ("share-a-concern/",)}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "alongside.public.pages.admin_policy.AdminPolicy",
+    "alongside.design.languages.LanguageOfTheAddress",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

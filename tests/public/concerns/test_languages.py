@@ -1,0 +1,111 @@
+"""The whole way in four languages: an address says which, a real installation offers only what a translator signed."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.test import Client, override_settings
+
+from alongside.design import signatures
+from tests.public.concerns.way import ANSWERS, Visitor
+
+OTHERS = ("cy", "ar", "ur")
+RIGHT_TO_LEFT = ("ar", "ur")
+
+
+def page(client: Client, address: str) -> BeautifulSoup:
+    answer = client.get(address, HTTP_ACCEPT_LANGUAGE="ur", HTTP_COOKIE="django_language=ar")
+    assert answer.status_code == 200
+    assert "Vary" not in answer.headers
+    assert not answer.cookies
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_address_alone_says_the_language(visitor: Visitor, code: str) -> None:
+    html = page(visitor.client, f"/{code}/share-a-concern/").html
+    assert html is not None
+    assert (html["lang"], html["dir"]) == (code, "rtl" if code in RIGHT_TO_LEFT else "ltr")
+    english = page(visitor.client, "/share-a-concern/").html
+    assert english is not None
+    assert english["lang"] == "en-gb"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_address_on_the_way_stays_in_its_language(visitor: Visitor, code: str) -> None:
+    found = page(visitor.client, f"/{code}/share-a-concern/")
+    form = found.find("form")
+    assert form
+    assert form["action"] == f"/{code}/share-a-concern/tell/"
+    ways_in = [link["href"] for link in found.find_all("a") if "/share-a-concern/" in str(link["href"])]
+    of_others = {str(link["href"]) for link in found.select(".alongside-languages a")}
+    assert all(str(href).startswith(f"/{code}/") for href in set(ways_in) - of_others)
+
+
+def test_each_page_leads_to_itself_in_the_other_languages(visitor: Visitor) -> None:
+    links = page(visitor.client, "/cy/share-a-concern/return/").select(".alongside-languages a")
+    assert [(link["href"], link["lang"], link["hreflang"], link.text) for link in links] == [
+        ("/share-a-concern/return/", "en-gb", "en-gb", "English"),
+        ("/ar/share-a-concern/return/", "ar", "ar", "العربية"),
+        ("/ur/share-a-concern/return/", "ur", "ur", "اردو"),
+    ]
+
+
+def test_who_changes_the_language_on_the_way_keeps_what_they_wrote(visitor: Visitor) -> None:
+    visitor.go_to("worry")
+    button = BeautifulSoup(visitor.answer.content, "html.parser").select_one(".alongside-languages button[lang=cy]")
+    assert button
+    typed = {**visitor.form(), **ANSWERS["worry"], "go": button["value"]}
+    visitor.answer = visitor.client.post(button["formaction"], typed)
+    found = BeautifulSoup(visitor.answer.content, "html.parser")
+    assert found.html
+    assert found.html["lang"] == "cy"
+    assert visitor.form()["worry"] == ANSWERS["worry"]["worry"]
+    assert visitor.form()["step"] == "worry"
+
+
+def test_enter_goes_on_and_does_not_change_the_language(visitor: Visitor) -> None:
+    visitor.go_to("worry")
+    buttons = BeautifulSoup(visitor.answer.content, "html.parser").select("main form button")
+    assert (buttons[0]["name"], buttons[0]["value"]) == ("go", "next")
+    assert not buttons[0].has_attr("formaction")
+
+
+def test_an_unsigned_language_is_marked_in_itself_and_in_english(visitor: Visitor) -> None:
+    for code in OTHERS:
+        mark = page(visitor.client, f"/{code}/share-a-concern/").select_one(".alongside-unsigned")
+        assert mark
+        own, english = mark.find_all("p")
+        assert (english.text, english["dir"]) == ("Translated by machine, not yet checked by a translator.", "ltr")
+        assert own.text != english.text
+    assert not page(visitor.client, "/share-a-concern/").select(".alongside-unsigned")
+
+
+@override_settings(PRODUCTION=True)
+def test_a_real_installation_does_not_offer_what_nobody_signed(visitor: Visitor) -> None:
+    assert not page(visitor.client, "/share-a-concern/").select(".alongside-languages")
+    for code in OTHERS:
+        assert visitor.client.get(f"/{code}/share-a-concern/").status_code == 404
+        assert visitor.client.post(f"/{code}/share-a-concern/tell/").status_code in (404, 405)
+
+
+@override_settings(PRODUCTION=True)
+def test_a_real_installation_offers_what_a_translator_signed_and_marks_nothing(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signatures, "stands", lambda code: code == "cy")
+    found = page(visitor.client, "/cy/share-a-concern/")
+    assert not found.select(".alongside-unsigned")
+    assert [link.text for link in found.select(".alongside-languages a")] == ["English"]
+    assert visitor.client.get("/ur/share-a-concern/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/ar/professionals/", "/cy/help/", "/cy/live/", "/de/share-a-concern/"])
+def test_a_language_exists_only_where_it_is_spoken(visitor: Visitor, address: str) -> None:
+    assert visitor.client.get(address).status_code == 404
+
+
+def test_every_language_of_the_settings_is_spoken_somewhere_and_can_be_signed() -> None:
+    others = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
+    assert others == set(settings.SPOKEN_AT) == set(signatures.SAFETY) == set(OTHERS)
