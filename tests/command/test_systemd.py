@@ -21,7 +21,7 @@ KEYS = {
     "public": {"keys/public"},
     "casework": {"keys/casework"},
     "stream": set(),
-    "public-worker": {"keys/public/django"},
+    "public-worker": {"keys/public/django", "keys/promises"},
     "intake": {"keys/intake", "keys/casework/django", "keys/casework/audit", "keys/casework/agencies",
                "keys/casework/custodians"},
     "post": set(),

@@ -56,6 +56,11 @@ KINDS = (
          "a new one begins a new series of checkpoints"),
     Kind("bulletin", "casework/bulletin", "signs what is published", "casework site", "made again, public half told"),
     Kind("bulletin (public)", "public/bulletin.pub", "verifies what casework publishes", "public site", "made again"),
+    Kind("promises", "public/promise", "signs that we hold what was sent", "public site",
+         "made again; earlier promises are verified with the key that was published"),
+    Kind("log of promises", "promises/log", "signs checkpoints of the log of promises", "public worker",
+         "a new log of promises has to begin"),
+    Kind("promises (public)", "public/promise*.pub", "verify promises and their log", "public site", "made again"),
     Kind("sessions, public", "public/django", "signs sessions and forms", "public site", "everybody signs in again"),
     Kind("sessions, casework", "casework/django", "signs sessions", "casework site", "everybody signs in again"),
     Kind("forms", "public/forms/*", "keeps unsent answers in the page", "public site", "open forms begin anew"),
@@ -65,13 +70,21 @@ KINDS = (
 )  # fmt: skip
 
 
+SIGNING = (
+    ("casework/bulletin", "public/bulletin.pub"),
+    ("public/promise", "public/promise.pub"),
+    ("promises/log", "public/promise_log.pub"),
+)
+"""Keys that sign, and where their public halves lie for the public site."""
+
+
 def folder(*parts: str) -> Path:
     return installation.state("keys", *parts)
 
 
 def make_missing(now: datetime | None = None) -> list[str]:
     """Make every key that an installation needs and lacks. Returns the names of what was made."""
-    made = [*_make_intake_keys(now or clock.now()), *_make_secrets(), *_make_bulletin_key()]
+    made = [*_make_intake_keys(now or clock.now()), *_make_secrets(), *_make_signing_keys()]
     publish_intake_keys()
     return made
 
@@ -95,14 +108,15 @@ def _make_secrets() -> list[str]:
     return made
 
 
-def _make_bulletin_key() -> list[str]:
-    private, public = folder("casework", "bulletin"), folder("public", "bulletin.pub")
-    made = [] if private.exists() else ["casework/bulletin"]
-    key = Ed25519PrivateKey.from_private_bytes(installation.secret("casework/bulletin")) if private.exists() else None
-    if key is None:
-        installation.write_secret(private, os.urandom(32))
-        key = Ed25519PrivateKey.from_private_bytes(private.read_bytes())
-    replace(public, key.public_key().public_bytes_raw())
+def _make_signing_keys() -> list[str]:
+    """Make what signs where it is missing, and lay the public half of each where the public site reads it."""
+    made = []
+    for private, public in SIGNING:
+        if not folder(private).exists():
+            installation.write_secret(folder(private), os.urandom(32))
+            made.append(private)
+        key = Ed25519PrivateKey.from_private_bytes(folder(private).read_bytes())
+        replace(folder(public), key.public_key().public_bytes_raw())
     return made
 
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "casework": "a management command of the casework half",
     "keys": "new, rotate, list or check the keys of this installation",
     "audit": "verify: is the audit log whole, and if not, where",
+    "receipt": "verify FILE: does a proof of receipt hold (offline)",
     "provision": "databases, roles and settings on a PostgreSQL server of your own (production)",
     "doctor": "what is wrong with this set-up, in words",
     "backup": "one file of data; the keys go into another",

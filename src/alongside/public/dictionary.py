@@ -51,7 +51,25 @@ TABLES = {
     "letterbox.Leaf": Table(
         "A commitment to something promised, until it is logged with the others of its hour.",
         "reply",
-        {"commitment": "a hash that only the receipt's holder can explain"},
+        {
+            "commitment": "a hash that only the receipt's holder can explain",
+            "hour": "of the promise: earlier ones are logged first",
+        },
+    ),
+    "promises.Logged": Table(
+        "One leaf of the log of promises, shown to everybody: a commitment, or a dummy like it.",
+        "published",
+        {"number": "its place in the log", "commitment": "32 bytes; nothing tells a promise from a dummy"},
+    ),
+    "promises.Checkpoint": Table(
+        "The log of promises after one hour, signed, shown to everybody.",
+        "published",
+        {
+            "size": "how many leaves: 256 more each hour",
+            "hour": "which hour it closed",
+            "subtree": "the root of that hour's leaves",
+            "note": "the signed checkpoint",
+        },
     ),
     "letterbox.Bulletin": Table(
         "Facts that casework publishes, signed: counts, service status.",

@@ -16,6 +16,8 @@ RIGHTS: Rights = {
         "letterbox.envelope": "INSERT",
         "letterbox.box": "INSERT",
         "letterbox.leaf": "INSERT",
+        "letterbox.logged": "SELECT",
+        "letterbox.checkpoint": "SELECT",
         "letterbox.bulletin": "SELECT",
     },
     "public_worker": {
@@ -24,6 +26,9 @@ RIGHTS: Rights = {
         # A link to choose a password is made from what it replaces, at the moment it is sent.
         "public.accounts_account": "SELECT (id, email, is_active, password, last_login)",
         "public.django_session": "SELECT (expire_date), DELETE",
+        "letterbox.leaf": "SELECT, DELETE",
+        "letterbox.logged": "INSERT",
+        "letterbox.checkpoint": "SELECT, INSERT",
     },
     "stream": {
         "public.beats_beat": "SELECT, INSERT, UPDATE",

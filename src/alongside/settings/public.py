@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "alongside.site.outbox",
     "alongside.public.accounts",
     "alongside.public.letterbox",
+    "alongside.public.promises",
     "alongside.public.concerns",
     "alongside.public.live",
     "alongside.public.clips",
@@ -96,6 +97,8 @@ SITE_ADDRESS = installation.address("public")
 DUTIES = (
     "alongside.site.outbox.actions.send_waiting",
     "alongside.site.housekeeping.forget_ended_sessions",
+    "alongside.public.promises.jobs.close_the_hour",
+    "alongside.public.promises.jobs.forget_closed_boxes",
 )
 
 SELF = "'self'"

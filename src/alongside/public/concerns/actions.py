@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 
 from alongside.commons import clock
 from alongside.commons.envelope import receipt as receipts
-from alongside.commons.envelope.contents import Box, Concern, Identity, ReplyTo, closes_on
+from alongside.commons.envelope.contents import Concern, Identity
 from alongside.commons.envelope.seal import seal
-from alongside.public.letterbox import actions as letterbox
+from alongside.public.promises import actions as promises
 from alongside.site import tokens
 
 from . import intake_keys
@@ -66,14 +66,6 @@ def post_concern(
         letters.append(
             (tokens.id_from(nonce, f"{PURPOSE} identity", said), Identity(concern=concern_id, **identity, **same))
         )
-    letterbox.post(
-        *(seal(letter, id=id, key_id=key.key_id, public_key=key.public_key) for id, letter in letters),
-        boxes=(_box(concern, concern_id, reply_to, box_id=tokens.id_from(nonce, f"{PURPOSE} box", said)),),
-    )
+    sealed, *beside = (seal(letter, id=id, key_id=key.key_id, public_key=key.public_key) for id, letter in letters)
+    promises.post_with_promise(sealed, concern, *beside)
     return Sealed(receipt.shown())
-
-
-def _box(concern: Concern, concern_id: UUID, reply_to: ReplyTo, *, box_id: UUID) -> receipts.SealedReply:
-    """What the receipt opens from the first minute."""
-    same: dict[str, Any] = {name: getattr(concern, name) for name in ("area", "promise", "language", "sent_at")}
-    return receipts.seal_reply(Box(concern_id, **same), reply_to, id=box_id, closes_on=closes_on(concern.sent_at))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from alongside.commons.envelope.receipt import SealedReply
 from alongside.commons.envelope.seal import Envelope as Sealed
 
-from .models import Box, Envelope
+from .models import Envelope
+
+PUT = (
+    "INSERT INTO letterbox.box (id, locator, mark, closes_on, sealed) VALUES (%s, %s, %s, %s, %s)"
+    " ON CONFLICT DO NOTHING"
+)
 
 
 @transaction.atomic
@@ -20,10 +25,12 @@ def post(*sealed: Sealed, boxes: tuple[SealedReply, ...] = ()) -> None:
         [Envelope(id=one.id, kind=one.kind, key_id=one.key_id, sealed=one.sealed) for one in sealed],
         ignore_conflicts=True,
     )
-    Box.objects.bulk_create(
-        [
-            Box(id=one.id, locator=one.locator, mark=one.mark, closes_on=one.closes_on, sealed=one.sealed)
-            for one in boxes
-        ],
-        ignore_conflicts=True,
-    )
+    for box in boxes:
+        put(box)
+
+
+def put(box: SealedReply) -> bool:
+    """Put what a receipt opens beside its envelope. False when this box was there already, which stays as it is."""
+    with connection.cursor() as cursor:
+        cursor.execute(PUT, [box.id, box.locator, box.mark, box.closes_on, box.sealed])
+        return bool(cursor.rowcount)

@@ -47,6 +47,7 @@ class Leaf(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     commitment = models.BinaryField()
+    hour = models.DateTimeField()
 
     class Meta:
         managed = False

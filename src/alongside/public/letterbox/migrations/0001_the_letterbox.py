@@ -35,7 +35,8 @@ CREATE INDEX reply_locator ON letterbox.reply (locator);
 -- Commitments to what was promised, waiting to be logged with the others of their hour (public/promises).
 CREATE TABLE letterbox.leaf (
     id uuid PRIMARY KEY,
-    commitment bytea NOT NULL CHECK (octet_length(commitment) = 32)
+    commitment bytea NOT NULL CHECK (octet_length(commitment) = 32),
+    hour timestamptz NOT NULL CHECK (hour = date_trunc('hour', hour, 'UTC'))
 );
 
 -- Signed facts that casework publishes.
@@ -109,6 +110,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("commitment", models.BinaryField()),
+                ("hour", models.DateTimeField()),
             ],
             options={"db_table": 'letterbox"."leaf', "managed": False},
         ),
