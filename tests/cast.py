@@ -91,6 +91,9 @@ CASEWORK = (
     INSPECTOR, STATISTICIAN, DIRECTOR, MANAGER, WELSH_INTAKE,
 )  # fmt: skip
 
+# Two of them together open what was told in confidence (R-07).
+CUSTODIANS = (CHAIR, DEPUTY, DPO)
+
 
 def introduction(*, public: str, casework: str, password: str) -> str:
     """Return what the demo says when it is ready; the first line begins with ``Ready``."""
@@ -104,6 +107,7 @@ def introduction(*, public: str, casework: str, password: str) -> str:
         *(_line(person) for person in CASEWORK),
         "",
         f"Everybody's password here is  {password}",
+        f"It is also the pass phrase of the custodians {', '.join(person.name for person in CUSTODIANS)}.",
         "In production each person has their own, and a passkey or code as well. Nobody in the cast exists.",
         f"What would be sent by e-mail is shown at {casework}/mail/ and {public}/mail/.  Ctrl-C stops everything.",
     ]

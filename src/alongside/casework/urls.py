@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("alongside.casework.work.urls")),
     path("referrals/", include("alongside.casework.referrals.urls")),
     path("intake/", include("alongside.casework.intake.urls")),
+    path("reporters/", include("alongside.casework.reporters.urls")),
     path("due/", include("alongside.casework.reviews.urls")),
     path("oversight/", include("alongside.casework.oversight.urls")),
     path("administration/", include("alongside.casework.administration.urls")),

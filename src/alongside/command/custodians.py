@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,13 @@ def retire(name: str) -> None:
         raise Stop(f"There is no custodian's key named {name}.")
     installation.write_secret(_path(name).with_suffix(".retired"), clock.today().isoformat().encode())
     publish()
+
+
+def make_invented(emails: Iterable[str], phrase: str) -> None:
+    """Make custodians of a demo or of tests, whose pass phrase is the one password of the cast; once."""
+    for email in emails:
+        if email.lower() not in {row["email"] for row in files()}:
+            add(email, phrase)
 
 
 def files() -> list[dict[str, Any]]:

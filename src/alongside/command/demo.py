@@ -63,6 +63,7 @@ def build(place: Place) -> Postgres:
             prepare.front_end(place)
             prepare.migrate(place)
             load(place)
+            invented.make_custodians(place)
             invented.post(place)
         except BaseException:
             database.stop()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from typing import Any
 
-from alongside.command import keyring
+from alongside.command import custodians, keyring
 from alongside.command.place import Place
 from alongside.commons import clock, installation
 from alongside.commons.envelope import key_names
@@ -36,6 +37,15 @@ TOLD: tuple[dict[str, Any], ...] = (
         "hurt": "no",
     },
 )
+
+
+def make_custodians(place: Place) -> None:
+    """Make the cast's custodians; the pass phrase of each is the one password of the invented people."""
+    from tests import cast
+
+    os.environ.update(place.environment("nobody"))
+    phrase = (place.state / "demo-password").read_text(encoding="utf-8")
+    custodians.make_invented([person.email for person in cast.CUSTODIANS], phrase)
 
 
 def post(place: Place) -> None:

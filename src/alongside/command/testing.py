@@ -9,7 +9,7 @@ import shutil
 import socket
 from pathlib import Path
 
-from alongside.command import halves, prepare, provision
+from alongside.command import halves, invented, prepare, provision
 from alongside.command.place import Place, Ports
 from alongside.command.postgres import Postgres
 from alongside.command.words import step
@@ -26,6 +26,7 @@ def stand_up() -> Postgres:
     try:
         prepare.front_end(TEMPLATE_PLACE)
         _make_templates(server)
+        invented.make_custodians(TEMPLATE_PLACE)
     except BaseException:
         server.stop()
         raise

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "alongside.casework.audit",
     "alongside.casework.keys",
     "alongside.casework.referrals",
+    "alongside.casework.reporters",
     "alongside.casework.intake",
     "alongside.casework.triage",
     "alongside.casework.panel",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from alongside.casework.organisation.models import Post
+from alongside.casework.organisation.models import Post, Staff
 from alongside.commons import installation
 
 from . import vault
@@ -42,6 +42,16 @@ def give(case_id: UUID, case_key: bytes, post: Post, *, ends_at: datetime = OPEN
     wrapped = vault.wrap(case_key, agency_key=agency_key(post.agency_id), bound=bound)
     with connection.cursor() as cursor:
         cursor.execute("SELECT keys.give(%s, %s, %s, NULL, %s, %s)", [uuid.uuid4(), case_id, post.id, wrapped, ends_at])
+
+
+def give_to_person(case_id: UUID, case_key: bytes, staff: Staff) -> None:
+    """Share with one person, until it is taken back. Raises as ``give`` does."""
+    bound = vault.Bound(case_id, staff.pk, OPEN_ENDED)
+    wrapped = vault.wrap(case_key, agency_key=agency_key(staff.agency_id), bound=bound)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT keys.give(%s, %s, NULL, %s, %s, %s)", [uuid.uuid4(), case_id, staff.pk, wrapped, OPEN_ENDED]
+        )
 
 
 def take_back(case_id: UUID, post: Post) -> None:

@@ -217,7 +217,13 @@ REGISTER = (
     ),
     Coded("channel", "concern", _("answer by the way it came; published counts"), _("the software")),
     Coded("sector", "referral", _("published counts; feedback to the right service"), _("intake")),
-    Coded("promise", "reporter", _("who may know who told us (R-07)"), _("whoever tells us")),
+    Coded(
+        "promise",
+        "reporter",
+        _("who may know who told us (R-07)"),
+        _("whoever tells us"),
+        ("reporters.Reporter.promise",),
+    ),
     Coded(
         "certainty",
         "fact",

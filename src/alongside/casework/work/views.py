@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from alongside.casework.referrals import queries
+from alongside.casework.reporters.queries import is_custodian, waiting_for_second
 from alongside.casework.reviews.queries import due_for
 
 A_PAGE = 25
@@ -24,6 +25,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "rows": queries.rows(staff, list(pages)),  # type: ignore[arg-type]
         "pages": pages,
         "due": due_for(staff),  # type: ignore[arg-type]
+        "together": waiting_for_second(staff),  # type: ignore[arg-type]
+        "is_custodian": is_custodian(staff),  # type: ignore[arg-type]
         "to_sign": queries.asked_to_sign(staff),  # type: ignore[arg-type]
     }
     return render(request, "work/work.html", shown)

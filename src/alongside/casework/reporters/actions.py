@@ -1,0 +1,136 @@
+"""Keep who told us apart, and open it as was promised. Each opening is a row, an audit leaf and one in the count."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from alongside.casework.audit import actions as audit
+from alongside.casework.keys import vault
+from alongside.casework.keys.actions import give, give_to_person
+from alongside.casework.organisation.models import Area, Staff
+from alongside.casework.organisation.queries import posts_with
+from alongside.casework.rules import reporters as rules
+from alongside.commons import clock
+from alongside.commons.envelope import contents
+from alongside.commons.envelope.contents import Identity
+from alongside.commons.envelope.receipt import ALPHABET
+from alongside.commons.refusals import NotAllowed
+from alongside.site.outbox import actions as outbox
+
+from . import custodians, queries
+from .models import Asking, Opening, Reporter, Tally
+
+TOGETHER = "/reporters/together/"
+NUMBER_LENGTH = 8
+
+
+@transaction.atomic
+def keep(told: Identity, *, envelope_id: UUID, area: Area, also: Iterable[str] = ()) -> Reporter:
+    """Keep who told a concern, as was promised them. Called by the intake worker; needs no case and reads none.
+
+    Args:
+        area: whose intake posts get the reporter's key.
+        also: further roles of that area that get it, ``rules.WHEN_OPENED`` where a referral is known to be open.
+
+    Raises NotAllowed when nobody in the area has the post that reads concerns.
+    """
+    posts = list(posts_with(area, (*rules.AT_ONCE, *also)))
+    if not posts:
+        raise NotAllowed(f"Nobody in {area.name} has the post that reads concerns. A manager has to make it.")
+    key = vault.new_key()
+    reporter = Reporter(
+        id=envelope_id, told_of=told.concern, promise=told.promise, number=_new_number(), received_at=clock.now()
+    )
+    for post in posts:
+        give(reporter.id, key, post)
+    for custodian in custodians.people(_locked_to(told)):
+        give_to_person(reporter.id, key, custodian)
+    if told.promise == "named":
+        reporter.seal(key, told=contents.to_bytes(told).decode())
+    else:
+        reporter.locked = told.locked.encode()
+    reporter.save(force_insert=True)
+    audit.note("kept who told us", [reporter.id], by=None)
+    return reporter
+
+
+def _locked_to(told: Identity) -> tuple[str, ...] | None:
+    return custodians.locked_to(told.locked.encode()) if told.promise == "in_confidence" else None
+
+
+def _new_number() -> str:
+    """Return a number to say on the telephone to a custodian: 40 random bits that say nothing."""
+    text = "".join(secrets.choice(ALPHABET) for _each in range(NUMBER_LENGTH))
+    return f"{text[:4]}-{text[4:]}"
+
+
+@transaction.atomic
+def open_named(reporter_id: UUID, reason: str, *, by: Staff) -> Identity:
+    """Open who gave their name, alone and with a reason. Raises queries.NotFound and NotAllowed."""
+    held = queries.find(by, reporter_id)
+    of = queries.case_of(held.reporter, by)
+    refusal = rules.reason_against_opening(
+        roles=of.roles, stage=of.stage, promise=held.reporter.promise, restricted=of.restricted, reason=reason
+    )
+    if refusal:
+        raise NotAllowed(refusal)
+    _note_opening(held, reason, by=by)
+    return held.identity
+
+
+@transaction.atomic
+def ask(number: str, reason: str, phrase: str, *, by: Staff, life_in_danger: bool = False) -> Asking:
+    """Ask, as the first of two custodians, to open who told us. The other custodians are told at once that one asks.
+
+    Raises queries.NotFound for a number that this custodian cannot see, and NotAllowed.
+    """
+    held = queries.find_by_number(by, number)
+    if not reason.strip():
+        raise NotAllowed(_("Write why you have to know who told us."))
+    reporter = held.reporter
+    locked = bytes(reporter.locked) if reporter.locked is not None else None
+    among = custodians.locked_to(locked) if locked else None
+    mine = custodians.unlock(by, phrase, among=among)
+    asking = Asking(reporter=reporter, asked_by=by, asked_at=clock.now(), life_in_danger=life_in_danger)
+    asking.handed = custodians.hand_on(locked, mine) if locked else None
+    asking.seal(held.key, reason=reason.strip())
+    asking.save(force_insert=True)
+    for custodian in custodians.people(among):
+        if custodian.pk != by.pk:
+            outbox.queue(custodian, "waiting", TOGETHER)
+    audit.note("asked who told us", [reporter.id], by=by.pk)
+    return asking
+
+
+@transaction.atomic
+def open_together(asking_id: UUID, reason: str, phrase: str, *, by: Staff) -> Identity:
+    """Open who told us as the second of two custodians. What it returns is shown once.
+
+    Raises queries.NotFound, and NotAllowed for one's own asking, one that is too old, or a wrong pass phrase.
+    """
+    held, asking = queries.find_asking(by, asking_id)
+    refusal = rules.reason_against_second(
+        first=str(asking.asked_by_id), second=str(by.pk), asked_at=asking.asked_at, now=clock.now(), reason=reason
+    )
+    if refusal:
+        raise NotAllowed(refusal)
+    locked = bytes(held.reporter.locked) if held.reporter.locked is not None else None
+    mine = custodians.unlock(by, phrase, among=custodians.locked_to(locked) if locked else None)
+    told = custodians.open_with(locked, mine, bytes(asking.handed or b"")) if locked else held.identity
+    asking.used_at, asking.handed = clock.now(), None
+    asking.save(update_fields=["used_at", "handed"])
+    _note_opening(held, reason, by=by, asking=asking)
+    return told
+
+
+def _note_opening(held: queries.Held, reason: str, *, by: Staff, asking: Asking | None = None) -> None:
+    opening = Opening(reporter=held.reporter, asking=asking, opened_by=by, opened_at=clock.now())
+    opening.seal(held.key, reason=reason.strip())
+    opening.save(force_insert=True)
+    Tally.objects.create(opened_on=clock.today(), by_two=asking is not None)
+    audit.note("opened who told us", [held.reporter.id], by=by.pk)

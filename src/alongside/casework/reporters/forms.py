@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from alongside.design import forms
+
+PHRASE = _("Not the password with which you sign in.")
+
+
+class PhraseField(forms.CharField):
+    """A pass phrase, typed unseen, that no browser is to remember."""
+
+    widget = forms.PasswordInput(attrs={"autocomplete": "off"})
+
+
+class Why(forms.Form):
+    reason = forms.LongTextField(
+        label=_("Why do you have to know who told us?"),
+        help_text=_("The reason is kept with the opening. Whoever told us may one day read it."),
+        max_length=1000,
+    )
+
+
+class Asking(forms.Form):
+    number = forms.CharField(
+        label=_("Number of who told us"),
+        help_text=_("Whoever reads the concern sees it there: eight letters and numbers."),
+        max_length=20,
+    )
+    reason = forms.LongTextField(label=_("Why does it have to be opened?"), max_length=1000)
+    life_in_danger = forms.BooleanField(
+        label=_("A life is in danger now"), required=False,
+        help_text=_("Call 999 first. Then telephone another custodian: nobody can open this alone, at any hour."),
+    )  # fmt: skip
+    phrase = PhraseField(label=_("Your pass phrase as a custodian"), help_text=PHRASE, max_length=200)
+
+
+class Second(forms.Form):
+    reason = forms.LongTextField(label=_("Why do you think that it has to be opened?"), max_length=1000)
+    phrase = PhraseField(label=_("Your pass phrase as a custodian"), help_text=PHRASE, max_length=200)

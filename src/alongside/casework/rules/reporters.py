@@ -1,0 +1,56 @@
+"""Who may learn who told us, and how two custodians open it together.
+
+Source: R-07 (by the promise that was given), R-43 (two people), domain page 2.4 (believed malicious) and 10. The matrix
+of `who_may_see` says by which right each role sees "who told us"; this file says the rest.
+"""
+
+from datetime import datetime, timedelta
+
+from alongside.casework.rules.who_may_see import Looking, reason_against_seeing
+from alongside.commons.words import _
+
+# The posts that get a named reporter's own key at once, and those that get it when a referral is opened (R-07).
+AT_ONCE = ("intake",)
+WHEN_OPENED = ("case_manager",)
+
+ASKING_LASTS = timedelta(hours=24)
+"""A choice of ours: long enough for a second custodian who sleeps, short enough that both still know why."""
+
+PROMISES = {
+    "anonymous": _("Nothing was asked and nothing is held: nobody can find out who told us."),
+    "in_confidence": _("Who told us is locked. Two custodians open it together, each with a reason; nobody alone can."),
+    "named": _(
+        "Who told us is kept apart under a key of its own. Intake and, once a referral is opened, the case manager"
+        " may open it with a reason. The panel, the provider and the person never do."
+    ),
+}
+"""What each promise means to whoever reads the concern."""
+
+
+def reason_against_opening(
+    *, roles: tuple[str, ...], stage: str, promise: str, restricted: bool, reason: str
+) -> str | None:
+    """Say why somebody with the reporter's key cannot open it alone, or None if they can.
+
+    `roles` are those that they hold in the case's area, `restricted` says that it was closed as believed malicious.
+    """
+    if promise == "in_confidence":
+        return _("This was told in confidence. Two custodians open it together; ask one of them, with the number.")
+    looking = Looking(granted=True, promise=promise, restricted=restricted)
+    against = [reason_against_seeing(role, stage, "reporter", looking) for role in roles]
+    if not against:
+        return _("Who told us is not shown to you.")
+    if None not in against:
+        if restricted:
+            return _("It was closed as believed malicious: who told us is opened by two custodians only.")
+        return next(sentence for sentence in against if sentence)
+    return None if reason.strip() else _("Write why you have to know who told us.")
+
+
+def reason_against_second(*, first: str, second: str, asked_at: datetime, now: datetime, reason: str) -> str | None:
+    """Say why this second custodian cannot open now, or None. `first` and `second` identify two members of staff."""
+    if first == second:
+        return _("The second custodian has to be somebody else.")
+    if now > asked_at + ASKING_LASTS:
+        return _("This was asked more than 24 hours ago. The first custodian has to ask again.")
+    return None if reason.strip() else _("Write why it has to be opened, in your own words.")
