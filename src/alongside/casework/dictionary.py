@@ -12,8 +12,12 @@ TABLES = {
     "organisation.Area": Table(
         "An area with a panel (CTSA 2015 s36(1)).",
         "installation",
-        {"code": "the word for it", "name": "its name", "nation": "whose bank holidays and guidance hold",
-         "takes_unplaced": "whether it takes what is shared by somebody who does not know the place"},
+        {
+            "code": "the word for it",
+            "name": "its name",
+            "nation": "whose bank holidays and guidance hold",
+            "takes_unplaced": "whether it takes what is shared by somebody who does not know the place",
+        },
     ),
     "organisation.Agency": Table(
         "A body at the panel, a controller in its own right.",

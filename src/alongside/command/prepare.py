@@ -60,15 +60,19 @@ def start_database(place: Place) -> Postgres:
 
 def front_end(place: Place) -> None:
     """Take what pages need from the front-end packages, compile the words, and collect static files for both halves."""
+    from alongside.command import bundle
     from alongside.design import assets, messages
 
-    made_from = [*_files("design"), *_static_files(), CHECKOUT / "package-lock.json", LISTS / "run.txt"]
+    words = SOURCE.glob("*/locale/*/LC_MESSAGES/*.po")
+    scripts = [*_static_files(), *bundle.SOURCES.values(), CHECKOUT / "package-lock.json"]
+    made_from = [*{*_files("design"), *words, *scripts, LISTS / "run.txt"}]
     if is_made(place, "front-end", made_from):
         return
     with step("Preparing pages"):
         messages.compile_all()
         for half in ("public", "casework"):
             assets.prepare(CHECKOUT / "node_modules", place.state / "front-end" / half, half=half)
+        bundle.prepare(place.state / "front-end" / "public")
         both(lambda half: halves.manage(half, ["collectstatic", "--noinput", "--clear", "-v0"], place, quiet=True))
     set_made(place, "front-end", made_from)
 

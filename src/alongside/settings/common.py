@@ -70,6 +70,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 
+# Zero bits of a proof of work: 2**17 hashes on average, about a second on an old phone, while somebody types.
+WORK_BITS = 17
+
 # Nothing personal is cached: the cache of a process lives and dies with it.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

@@ -49,13 +49,25 @@ class Bound:
         """How often in the span that ends now: this one's count, and of the one before what still reaches into it."""
         # Not the clock of practice, which a test or the demo can set: what is bounded here is real.
         span, gone = divmod(time.time(), self._within)
-        counters = Counters(installation.state("keys", settings.HALF, "bounds"))
+        counters = _counters()
         now = counters.add(span * self._within, self._said(span, source))
         before = counters.read((span - 1) * self._within, self._said(span - 1, source))
         return now + before * (1 - gone / self._within)
 
     def _said(self, span: float, source: str) -> bytes:
         return f"{self._name} {int(span)} {source}".encode()
+
+
+def counted_once(what: str) -> bool:
+    """Whether this was counted for the first time in this hour; where it cannot be counted, it was not."""
+    try:
+        return _counters().add(time.time(), what.encode()) == 1
+    except OSError:
+        return False
+
+
+def _counters() -> Counters:
+    return Counters(installation.state("keys", settings.HALF, "bounds"))
 
 
 def sources_of(request: HttpRequest) -> list[tuple[str, int]]:

@@ -35,12 +35,16 @@ CANNOT_BE_READ = (SuspiciousOperation, BadRequest, MultiPartParserError, Unreada
 
 @dataclass(frozen=True)
 class Sent:
-    """A form that arrived. With a `problem` (a sentence) it changes nothing: the page shows it again."""
+    """A form that arrived. With a `problem` (a sentence) it changes nothing: the page shows it again.
+
+    `age` is how long ago we made the form.
+    """
 
     data: QueryDict
     nonce: str = ""
     problem: str = ""
     status: int = 200
+    age: timedelta = timedelta(0)
 
 
 def new(purpose: str) -> str:
@@ -60,13 +64,14 @@ def receive(request: HttpRequest, purpose: str) -> Sent:
     if not is_from_here(request):
         said = _("This was sent from another website, so nothing was sent on. If it is yours, send it again from here.")
         return Sent(data, problem=said, status=403)
-    nonce = _nonce_in(data.get(FIELD, ""), purpose)
-    if nonce is None:
+    found = _nonce_and_age(data.get(FIELD, ""), purpose)
+    if found is None:
         said = _(
             "This page was open for too long, or was changed on its way. Nothing was sent. Check it and send it again."
         )
         return Sent(data, problem=said, status=403)
-    return Sent(data, nonce)
+    nonce, age = found
+    return Sent(data, nonce, age=age)
 
 
 def is_from_here(request: HttpRequest) -> bool:
@@ -104,10 +109,10 @@ def _signer(purpose: str) -> signing.Signer:
     return signing.Signer(salt=f"alongside.form.{purpose}")
 
 
-def _nonce_in(token: str, purpose: str) -> str | None:
+def _nonce_and_age(token: str, purpose: str) -> tuple[str, timedelta] | None:
     try:
         made_at, _dot, nonce = _signer(purpose).unsign(token).partition(".")
     except (signing.BadSignature, UnicodeError):
         return None
     age = clock.now() - datetime.fromtimestamp(int(made_at), UTC)
-    return nonce if -SERVERS_DIFFER_BY <= age <= GOOD_FOR else None
+    return (nonce, age) if -SERVERS_DIFFER_BY <= age <= GOOD_FOR else None

@@ -41,9 +41,7 @@ def proof(box: Box) -> promise.Proof | None:
     if not box.promise_signature:
         return None
     leaf = promise.leaf_of(bytes.fromhex(box.leaf_nonce), bytes.fromhex(box.envelope_hash))
-    promised = promise.Promise(
-        box.envelope_hash, box.promise_hour, box.promise_key, leaf.hex(), box.promise_signature
-    )
+    promised = promise.Promise(box.envelope_hash, box.promise_hour, box.promise_key, leaf.hex(), box.promise_signature)
     return promise.Proof(promised, box.leaf_nonce, _place(leaf))
 
 
