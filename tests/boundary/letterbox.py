@@ -11,9 +11,7 @@ from psycopg import sql
 from tests.boundary.databases import Connection, Database
 
 ENVELOPE = ("INSERT INTO letterbox.envelope (id, kind, key_id, sealed) VALUES (%s, 'concern', 'k', %s)", b"x" * 5232)
-REPLY = (
-    "INSERT INTO letterbox.reply (id, locator, mark, closes_on, sealed) VALUES (%s, %s, %s, '2027-05-22', %s)"
-)
+REPLY = "INSERT INTO letterbox.reply (id, locator, mark, closes_on, sealed) VALUES (%s, %s, %s, '2027-05-22', %s)"
 KNOWN = uuid.UUID("aaaaaaaa-0000-4000-8000-000000000001")
 
 WEB_MAY_NOT = {

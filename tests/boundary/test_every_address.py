@@ -95,6 +95,9 @@ OF_VISITORS = {
     "share-a-concern/return/",
     "share-a-concern/leave/",
     "live/<slug:slug>/ask/",
+    "professionals/tell/",
+    "professionals/draft/",
+    "professionals/",
 }
 """Forms of visitors carry no cookie: they have guards of their own (site/tokens)."""
 

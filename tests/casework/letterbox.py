@@ -102,5 +102,3 @@ def empty() -> None:
     """Take what earlier tests left in the letterbox out of the way."""
     with installation.connect("public", "intake") as connection:
         connection.execute("DELETE FROM letterbox.envelope")
-
-

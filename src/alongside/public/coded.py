@@ -6,15 +6,75 @@ from alongside.commons.coded import Coded
 from alongside.commons.words import _
 
 _ASKER = _("whoever tells us")
+_PROFESSIONAL = _("a professional who tells us")
 _MODERATOR = _("a moderator")
 _EDITOR = _("an editor")
 _SOFTWARE = _("the software")
 
 REGISTER: Final = (
-    Coded("danger", "form", _("999 is shown first"), _ASKER, ("form concerns.Danger.danger",)),
-    Coded("area", "form", _("which authority reads it"), _ASKER, ("form concerns.Place.area",)),
-    Coded("hurt", "form", _("which concern is read first"), _ASKER, ("form concerns.Hurt.hurt",)),
-    Coded("age_band", "form", _("children's rules start from it"), _ASKER, ("form concerns.Age.age_band",)),
+    Coded(
+        "danger",
+        "form",
+        _("999 is shown first"),
+        _ASKER,
+        ("form concerns.Danger.danger", "form professionals.Danger.danger"),
+    ),
+    Coded(
+        "area",
+        "form",
+        _("which authority reads it"),
+        _ASKER,
+        ("form concerns.Place.area", "form professionals.Place.area"),
+    ),
+    Coded(
+        "hurt",
+        "form",
+        _("which concern is read first"),
+        _ASKER,
+        ("form concerns.Hurt.hurt", "form professionals.Concern.hurt"),
+    ),
+    Coded(
+        "age_band",
+        "form",
+        _("children's rules start from it"),
+        _ASKER,
+        ("form concerns.Age.age_band", "form professionals.Person.age_band"),
+    ),
+    Coded(
+        "told_them",
+        "form",
+        _("whether the person or a parent knows, and if not why"),
+        _PROFESSIONAL,
+        ("form professionals.Told.told_them",),
+    ),
+    Coded(
+        "lead_agreed",
+        "form",
+        _("whether their safeguarding lead agreed"),
+        _PROFESSIONAL,
+        ("form professionals.Others.lead_agreed",),
+    ),
+    Coded(
+        "parallel_referral",
+        "form",
+        _("whether social care knows as well"),
+        _PROFESSIONAL,
+        ("form professionals.Others.parallel_referral",),
+    ),
+    Coded(
+        "disability_known",
+        "form",
+        _("whether it is known how to talk with the person"),
+        _PROFESSIONAL,
+        ("form professionals.Strengths.disability_known",),
+    ),
+    Coded(
+        "feedback",
+        "form",
+        _("whether they want to hear how it ended"),
+        _PROFESSIONAL,
+        ("form professionals.DecidedBy.feedback",),
+    ),
     Coded("envelope_kind", "envelope", _("what intake finds in it"), _SOFTWARE, ("letterbox.Envelope.kind",)),
     Coded("bulletin_kind", "bulletin", _("which page shows it"), _("casework"), ("letterbox.Bulletin.kind",)),
     Coded(

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("alongside.public.accounts.urls")),
     *i18n_patterns(
         path("share-a-concern/", include("alongside.public.concerns.urls")),
+        path("professionals/", include("alongside.public.professionals.urls")),
         prefix_default_language=False,
     ),
     path("live/", include("alongside.public.live.urls")),

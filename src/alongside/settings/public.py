@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "alongside.public.letterbox",
     "alongside.public.promises",
     "alongside.public.concerns",
+    "alongside.public.professionals",
     "alongside.public.live",
     "alongside.public.clips",
     "alongside.public.help",

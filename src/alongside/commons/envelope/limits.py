@@ -10,13 +10,13 @@ MOST_FILES: Final = 10
 # Days after Send on which a reply box closes, whatever was decided: the day must tell nothing.
 BOX_DAYS: Final = 180
 
-# What only a professional is asked besides (domain page 3.1 to 3.3, column R), in characters.
+# What only a professional is asked besides (domain page 3.1 to 3.3, column R), in characters. Who sends it is not here
+# but in the identity: a case holds nothing about the reporter.
 MORE: Final[Mapping[str, int]] = MappingProxyType(
     {
         "aliases": 200,
         "spelling_unsure": 10,
         "born_on": 10,
-        "approximate_age": 20,
         "address": 400,
         "school_or_work": 300,
         "how_we_noticed": 1000,
@@ -35,14 +35,13 @@ MORE: Final[Mapping[str, int]] = MappingProxyType(
         "lead_name": 200,
         "lead_agreed": 10,
         "lead_discussed_on": 10,
+        "without_lead": 500,
         "parallel_referral": 10,
         "parallel_referral_words": 500,
         "other_agencies": 800,
         "done_so_far": 500,
         "other_information": 1000,
         "came_to_light_on": 10,
-        "decided_by": 200,
-        "decided_by_role": 200,
         "own_account": 10,
     }
 )

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Professionals(AppConfig):
+    name = "alongside.public.professionals"
+    label = "professionals"
