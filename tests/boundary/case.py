@@ -22,6 +22,9 @@ CANARIES = {
     "question": "canary-question-b7d0 Why did nobody ask me",
     "asker": "canary-asker-2f6a Sam",
     "record": "canary-record-e33b seen and told by his aunt",
+    "name": "canary-name-8d15 Rhian Moss",
+    "safe": "canary-safe-f04a after six, never at home",
+    "why": "canary-why-39c7 she is on her way to the station",
 }
 """A text for every sensitive field. None may be found where only sealed things belong."""
 
@@ -35,6 +38,12 @@ class Story:
     stranger: str
     post_of_stranger: str
     post_of_seer: str
+
+
+def opened_by_the_case_key(case: str, staff: str) -> str:
+    """Return everything of a case that its key opens, as one text."""
+    found: dict[str, str] = halves.ask("casework", "tests.boundary.case_told", "read", case, staff, role="casework_web")
+    return found["text"]
 
 
 def tell() -> Story:

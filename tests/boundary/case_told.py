@@ -13,14 +13,20 @@ import django
 
 django.setup()
 
+from django.apps import apps  # noqa: E402
+
 from alongside.casework.intake import answers  # noqa: E402
+from alongside.casework.keys.actions import case_key  # noqa: E402
 from alongside.casework.keys.middleware import looking  # noqa: E402
+from alongside.casework.keys.models import Sealed, SealedText  # noqa: E402
 from alongside.casework.organisation.models import Area, Staff  # noqa: E402
 from alongside.casework.organisation.queries import posts_held  # noqa: E402
 from alongside.casework.referrals import actions  # noqa: E402
-from alongside.commons import clock  # noqa: E402
-from alongside.commons.envelope import receipt  # noqa: E402
-from alongside.commons.envelope.contents import Concern  # noqa: E402
+from alongside.casework.reporters import actions as reporters  # noqa: E402
+from alongside.casework.reporters.models import Reporter  # noqa: E402
+from alongside.commons import clock, installation  # noqa: E402
+from alongside.commons.envelope import custody, receipt  # noqa: E402
+from alongside.commons.envelope.contents import Concern, Identity  # noqa: E402
 from tests import cast  # noqa: E402
 from tests.boundary.case import CANARIES  # noqa: E402
 
@@ -62,8 +68,36 @@ def open_() -> dict[str, str]:
         reply_to=receipt.stretch(receipt.made_from(b"a receipt of the boundary")).reply_to(),
         **{name: CANARIES[name] for name in ("worry", "called", "find_them", "going_well", "needs")},
     )  # fmt: skip
-    area = Area.objects.get(code="northmere")
-    return {"case": str(actions.open_concern(told, envelope_id=uuid.uuid4(), area=area).id)}
+    area, concern = Area.objects.get(code="northmere"), uuid.uuid4()
+    case = actions.open_concern(told, envelope_id=concern, area=area).id
+    who = Identity(concern, "named", clock.now(), name=CANARIES["name"], safe_contact=CANARIES["safe"])
+    locked = custody.in_confidence(who, custody.custodians_in(installation.state("keys", "public")))
+    for each in (who, locked):
+        reporters.keep(each, envelope_id=uuid.uuid4(), area=area)
+    return {"case": str(case)}
+
+
+def open_who_told_us(case: UUID) -> None:
+    """Open the named one as intake, and the one in confidence as two custodians, so that every table has a row."""
+    phrase = installation.state("demo-password").read_text()
+    with looking((ines := somebody(cast.INTAKE)).pk):
+        locked, named = Reporter.objects.order_by("promise").values_list("id", flat=True)
+        reporters.open_named(named, CANARIES["why"], by=ines)
+        number = Reporter.objects.get(pk=locked).number
+    with looking((charity := somebody(cast.CHAIR)).pk):
+        asking = reporters.ask(number, CANARIES["why"], phrase, by=charity)
+    with looking((dev := somebody(cast.DEPUTY)).pk):
+        reporters.open_together(asking.id, CANARIES["why"], phrase, by=dev)
+
+
+def read(case: UUID, staff: UUID) -> dict[str, str]:
+    """Open every sealed cell of the case with its key."""
+    with looking(staff):
+        key = case_key(case)
+        assert key is not None
+        sealed = [model for model in apps.get_models() if issubclass(model, Sealed)]
+        rows = [(row, field) for model in sealed for row in model.objects.all() for field in model._meta.fields]
+        return {"text": "\n".join(row.opened(key, field.name) for row, field in rows if isinstance(field, SealedText))}
 
 
 def carry(case: UUID) -> dict[str, str]:
@@ -73,6 +107,7 @@ def carry(case: UUID) -> dict[str, str]:
             actions.record_and_move(case, move, records(), by=who, reason=CANARIES["reason"])
     with looking((ines := somebody(cast.INTAKE)).pk):
         answers.reply(case, CANARIES["reply"], by=ines)
+    open_who_told_us(case)
     chair, stranger = somebody(cast.CHAIR), somebody(cast.MANAGER)
     with looking(chair.pk):
         actions.record_all(case, "exit", ENDING, by=chair)
@@ -87,4 +122,5 @@ def carry(case: UUID) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(open_() if sys.argv[1] == "open" else carry(UUID(sys.argv[2]))))
+    programs = {"open": open_, "carry": carry, "read": read}
+    print(json.dumps(programs[sys.argv[1]](*map(UUID, sys.argv[2:]))))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.boundary.case import Story
+from tests.boundary import case, stolen
+from tests.boundary.case import CANARIES, Story
 from tests.boundary.databases import Database
 
 STORE = "reporters_"
@@ -28,3 +29,27 @@ def test_a_stranger_and_every_worker_read_nothing_of_the_store(casework: Databas
                 allowed = connection.execute("SELECT has_table_privilege(%s, 'SELECT')", (table,)).fetchone()
                 count = connection.execute(f"SELECT count(*) FROM {table}").fetchone() if allowed == (True,) else (0,)
                 assert count == (0,), (role, table)
+
+
+def test_the_key_of_a_case_opens_no_word_of_who_told_it(story: Story) -> None:
+    opened = case.opened_by_the_case_key(story.case, story.sees)
+    assert CANARIES["worry"] in opened
+    for told in ("name", "safe", "why"):
+        assert CANARIES[told] not in opened
+
+
+def test_a_dump_of_everything_holds_no_word_of_who_told_us_and_the_store_has_rows(
+    casework: Database, story: Story
+) -> None:
+    assert stolen.in_dump(casework, stolen.marks(CANARIES[told] for told in ("name", "safe", "why"))) == set()
+    with casework.as_administrator() as administrator:
+        for table in ("reporter", "asking", "opening", "tally"):
+            row = administrator.execute(f"SELECT count(*) FROM reporters_{table}").fetchone()
+            assert row is not None
+            assert row[0] > 0, table
+
+
+def test_no_secret_that_the_database_holds_opens_what_was_locked(casework: Database, story: Story) -> None:
+    with casework.as_administrator() as administrator:
+        rows = administrator.execute("SELECT locked, told FROM reporters_reporter ORDER BY promise").fetchall()
+    assert [(locked is None, told is None) for locked, told in rows] == [(False, True), (True, False)]
