@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 DOMAIN = "northmere.example"
 
@@ -83,12 +84,46 @@ INSPECTOR = Person("Thora Ines-Marie", "casework", ("inspector",), "inspects by 
 STATISTICIAN = Person("Stellan Moor", "casework", ("statistician",), "publishes the counts", COUNCIL)
 DIRECTOR = Person("Delphine Ashe", "casework", ("director",), "hears of what is overdue", COUNCIL)
 MANAGER = Person("Magnus Teal", "casework", ("manager",), "makes posts and accounts; can open no case", COUNCIL)
+WELSH_HANDLER = Person("Cadi Morgan", "casework", ("call_handler",), "answers Glanaber's telephone", WELSH_COUNCIL)
 WELSH_INTAKE = Person("Gwen Parry", "casework", ("intake",), "reads Glanaber's concerns", WELSH_COUNCIL)
+
+CAMPAIGN = UUID("5b0f8a52-6d0e-4f6e-9a53-1c7c1f0e2a11")
+"""What the demo's campaign is known by in both halves."""
+
+
+@dataclass(frozen=True)
+class TelephoneLine:
+    """A line that call handlers answer, its contact, and the post whose holders they are."""
+
+    name: str
+    area: str
+    agency: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class TransferNumber:
+    """A number to put callers through to; these are kept free for fiction (Ofcom), but for 999."""
+
+    name: str
+    number: str
+    what_for: str
+
+
+LINES = (
+    TelephoneLine("Northmere 101", "northmere", COUNCIL, "contact-centre@northmere.example"),
+    TelephoneLine("Llinell Glanaber", "glanaber", WELSH_COUNCIL, "canolfan@glanaber.example"),
+)
+NUMBERS = (
+    TransferNumber("Police, fire, ambulance", "999", "somebody is in danger now, or about to travel"),
+    TransferNumber("Children's social care, day and night", "01632 960 101", "a child is not safe at home tonight"),
+    TransferNumber("Duty intake officer", "01632 960 102", "you are not sure whether it can wait, in office hours"),
+)
 
 PUBLIC = (EDITOR, PRODUCER, MODERATOR, PANELLIST, SECOND_PANELLIST)
 CASEWORK = (
     INTAKE, CASE_MANAGER, SUPERVISOR, COORDINATOR, CHAIR, DEPUTY, PANEL_MEMBER, TOM, MENTOR, CALL_HANDLER, DPO,
-    INSPECTOR, STATISTICIAN, DIRECTOR, MANAGER, WELSH_INTAKE,
+    INSPECTOR, STATISTICIAN, DIRECTOR, MANAGER, WELSH_INTAKE, WELSH_HANDLER,
 )  # fmt: skip
 
 # Two of them together open what was told in confidence (R-07).

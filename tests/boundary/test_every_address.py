@@ -61,8 +61,17 @@ def test_an_address_that_was_left_open_is_found(casework_walk: dict[str, Any]) -
     assert pages.open_routes([page]) - listed("casework") == {"GET  /referrals/all/"}
 
 
+OPEN_IN_CASEWORK = {
+    "health",
+    # The contact of a telephone line has no account; the link is signed, works once, and a look changes nothing.
+    "desk/confirm/<str:token>/",
+    # What a handler typed comes back to a handler who was signed out meanwhile, and is not sent.
+    "desk/send/",
+}
+
+
 def test_casework_sends_everybody_to_sign_in_from_all_of_its_own_pages(casework_walk: dict[str, Any]) -> None:
-    ours = [answer for answer in casework_walk["open"] if answer["ours"] and answer["path"] != "/health"]
+    ours = [answer for answer in casework_walk["open"] if answer["ours"] and answer["route"] not in OPEN_IN_CASEWORK]
     assert len(ours) > 50
     assert [pages.named(answer) for answer in ours if not pages.is_closed(answer)] == []
 
@@ -102,10 +111,15 @@ OF_VISITORS = {
 """Forms of visitors carry no cookie: they have guards of their own (site/tokens)."""
 
 
+OF_THE_DESK = {"desk/send/"}
+"""Signing in again changes a token and would lose a caller's words, so the guards are those of visitors' forms."""
+
+
 def test_no_form_but_those_of_visitors_does_without_the_token_of_a_page(public_walk: dict[str, Any]) -> None:
     exempt = {address["route"] for address in halves.known("public").addresses if address["csrf_exempt"]}
     assert {route for route in exempt if not route.startswith("edit/api/")} == OF_VISITORS
-    assert [address["route"] for address in halves.known("casework").addresses if address["csrf_exempt"]] == []
+    exempt = {address["route"] for address in halves.known("casework").addresses if address["csrf_exempt"]}
+    assert exempt == OF_THE_DESK
     assert pages.unguarded(a for a in public_walk["forged"] if a["route"] not in OF_VISITORS) == []
 
 

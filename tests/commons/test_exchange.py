@@ -26,7 +26,7 @@ SHAPES = (
     seal.seal(Concern("somebody", "north", "words", AT), id=UUID(int=1), key_id="k", public_key=INTAKE.public()),
     receipt.seal_reply(Reply("words", AT), REPLY_KEY.reply_to(), id=UUID(int=2), closes_on=date(2026, 11, 23)),
     BULLETIN,
-    BriefingFacts(UUID(int=4), "Talk", "A week of talk", date(2026, 11, 23), date(2026, 11, 30), "/talk", AT),
+    BriefingFacts(UUID(int=4), "Talk", "A week of talk", date(2026, 11, 23), date(2026, 11, 30), "/talk", "live", AT),
 )
 
 
@@ -51,8 +51,9 @@ def test_intake_and_the_post_hold_the_rights_that_house_md_gives_them_and_no_mor
     assert exchange.rights_of("post") == {
         "letterbox.reply": {"INSERT"},
         "letterbox.bulletin": {"INSERT"},
+        "letterbox.briefing_facts": {"SELECT"},
     }
-    assert [row.shape for row in exchange.CROSSINGS if row.planned] == ["briefing facts"]
+    assert [row.shape for row in exchange.CROSSINGS if row.planned] == []
     assert {row.role for row in exchange.CROSSINGS} == {"intake", "post"}
 
 

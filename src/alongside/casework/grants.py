@@ -46,7 +46,19 @@ RIGHTS: Rights = {
         "public.reporters_opening": ADD_AND_READ,
         "public.reporters_tally": ADD_AND_READ,
         "public.intake_answer": ADD_AND_READ,
-        "public.intake_collected": "SELECT (id, kind, key_id, state, collected_at, opened_at, failure)",
+        # INSERT is the desk's: a note is sealed before it goes in, and nobody here reads `sealed` again.
+        "public.intake_collected": "SELECT (id, kind, key_id, state, collected_at, opened_at, failure),"
+        " INSERT (id, kind, key_id, sealed, state, collected_at, failure)",
+        "public.desk_campaign": "SELECT",
+        "public.desk_line": KEEP,
+        "public.desk_line_posts": WITH_REMOVAL,
+        "public.desk_briefing": KEEP,
+        "public.desk_briefing_lines": WITH_REMOVAL,
+        "public.desk_reading": ADD_AND_READ,
+        "public.desk_asking": "SELECT, INSERT, UPDATE (used_at)",
+        "public.desk_confirmation": ADD_AND_READ,
+        "public.desk_transfernumber": KEEP,
+        "public.desk_bulletinsent": ADD_AND_READ,
         "public.consent_consent": ADD_AND_READ,
         "public.due_due": KEEP,
         "public.statistics_statisticsevent": ADD_AND_READ,
@@ -71,6 +83,7 @@ RIGHTS: Rights = {
     },
     "post": {
         "public.outgoing_outgoing": "SELECT, DELETE",
+        "public.desk_campaign": KEEP,
         "public.beats_beat": KEEP,
     },
     "casework_worker": {
@@ -79,6 +92,9 @@ RIGHTS: Rights = {
         # A link to choose a password is made from what it replaces, at the moment it is sent.
         "public.organisation_staff": "SELECT (id, email, is_active, password, last_login)",
         "public.django_session": "SELECT (expire_date), DELETE",
+        # The link by which the contact of a line confirms is made at the moment it is sent, too.
+        "public.desk_asking": "SELECT (id, line_id, used_at, expires_at)",
+        "public.desk_line": "SELECT (id, contact_email)",
         "public.intake_collected": "SELECT (id, state, opened_at), DELETE",
     },
     "sequencer": {

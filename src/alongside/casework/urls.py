@@ -14,6 +14,7 @@ urlpatterns = [
     path("referrals/", include("alongside.casework.referrals.urls")),
     path("intake/", include("alongside.casework.intake.urls")),
     path("reporters/", include("alongside.casework.reporters.urls")),
+    path("desk/", include("alongside.casework.desk.urls")),
     path("due/", include("alongside.casework.reviews.urls")),
     path("oversight/", include("alongside.casework.oversight.urls")),
     path("administration/", include("alongside.casework.administration.urls")),

@@ -38,7 +38,7 @@ def _make_templates(server: Postgres) -> None:
         *prepare.database_sources(),
         *prepare.CHECKOUT.glob("tests/cast.py"),
         *prepare.SOURCE.glob("*/*/management/commands/load.py"),
-        *prepare.SOURCE.glob("public/*/demo*.py"),
+        *prepare.SOURCE.glob("*/*/demo*.py"),
         prepare.SOURCE / "public/clips/films.py",
     ]
     if prepare.is_made(TEMPLATE_PLACE, "templates", sources):

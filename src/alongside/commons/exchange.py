@@ -1,14 +1,15 @@
 """Every shape that crosses between the two halves, and who may carry it.
 
 Casework calls out; nothing calls in. Two of casework's workers have a role in the public database: intake, which
-takes envelopes out, and the post, which puts answers in. A boundary test compares `CROSSINGS` with that database's
-grants, and another compares it with this table. What is planned has its shape, and no right until a page needs it:
+takes envelopes out, and the post, which puts answers in and takes facts of campaigns along. A boundary test compares
+`CROSSINGS` with that database's grants, and another compares it with this table. What is planned has its shape, and no
+right until a page needs it:
 
     shape          direction           table                     owner         role    rights
     envelope       public -> casework  letterbox.envelope        public_owner  intake  SELECT, DELETE
     sealed reply   casework -> public  letterbox.reply           public_owner  post    INSERT
     bulletin       casework -> public  letterbox.bulletin        public_owner  post    INSERT
-    briefing facts public -> casework  letterbox.briefing_facts  public_owner  post    SELECT (planned)
+    briefing facts public -> casework  letterbox.briefing_facts  public_owner  post    SELECT
 
 Each shape is a small frozen record with one spelling in bytes (`to_bytes`, `from_bytes`). Models never cross.
 """
@@ -57,7 +58,7 @@ CROSSINGS: Final = (
     Crossing("envelope", INWARD, "letterbox.envelope", "public_owner", "intake", ("SELECT", "DELETE")),
     Crossing("sealed reply", OUTWARD, "letterbox.reply", "public_owner", "post", ("INSERT",)),
     Crossing("bulletin", OUTWARD, "letterbox.bulletin", "public_owner", "post", ("INSERT",)),
-    Crossing("briefing facts", INWARD, "letterbox.briefing_facts", "public_owner", "post", ("SELECT",), planned=True),
+    Crossing("briefing facts", INWARD, "letterbox.briefing_facts", "public_owner", "post", ("SELECT",)),
 )
 
 
@@ -151,9 +152,15 @@ def key_id(key: Ed25519PublicKey) -> str:
     return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:16]
 
 
+CAMPAIGN_STATES: Final = frozenset({"planned", "live"})
+
+
 @dataclass(frozen=True)
 class BriefingFacts:
-    """What a call handler's briefing card needs to know of a campaign: nothing that is not public anyway."""
+    """What a call handler's briefing card needs to know of a campaign: nothing that is not public, or soon will be.
+
+    `state`: planned (its page is a draft) or live. Raises BadInput for another word.
+    """
 
     campaign: UUID
     title: str
@@ -161,7 +168,12 @@ class BriefingFacts:
     starts_on: date
     ends_on: date
     address: str
+    state: str
     changed_at: datetime
+
+    def __post_init__(self) -> None:
+        if self.state not in CAMPAIGN_STATES:
+            raise BadInput("A campaign is planned or live.")
 
 
 Shape = Envelope | SealedReply | Bulletin | BriefingFacts

@@ -39,6 +39,7 @@ RIGHTS: Rights = {
     "post": {
         "letterbox.reply": "INSERT",
         "letterbox.bulletin": "INSERT",
+        "letterbox.briefing_facts": "SELECT",
     },
 }
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "alongside.casework.referrals",
     "alongside.casework.reporters",
     "alongside.casework.intake",
+    "alongside.casework.desk",
     "alongside.casework.triage",
     "alongside.casework.panel",
     "alongside.casework.consent",
@@ -77,6 +78,8 @@ MIDDLEWARE = [
 NAVIGATION = [
     (_("My work"), "work"),
     (_("Concerns to read"), "intake", ("intake",)),
+    (_("Desk"), "desk", ("call_handler",)),
+    (_("Briefings"), "briefings", ("coordinator", "chair", "deputy_chair", "director")),
     (
         _("Oversight"),
         "oversight",
@@ -96,6 +99,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 WORKERS = ("intake", "post", "sequencer", "casework worker")
 SITE_ADDRESS = installation.address("casework")
+LETTERS = {"confirm_briefing": "alongside.casework.desk.letters.to_contact"}
 DUTIES = (
     "alongside.site.outbox.actions.send_waiting",
     "alongside.site.housekeeping.forget_ended_sessions",

@@ -64,6 +64,9 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = False  # nginx does it; see deploy/nginx
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Kinds of mail that go to somebody without an account: each with the function that finds address and page.
+LETTERS: dict[str, str] = {}
+
 # Contents never touch a disk in the clear: uploads stay in memory, under a cap.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20_000_000

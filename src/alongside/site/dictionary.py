@@ -11,10 +11,11 @@ TABLES = {
         {"worker": "which worker", "beaten_at": "when it last lived"},
     ),
     "outbox.Mail": Table(
-        "A message that waits to go out, or went. It names an account and a page, never contents or an address.",
+        "A message that waits to go out, or went. It names an account or a row and a page, no contents and no address.",
         "mail",
         {
             "to": "the account it goes to; the address is looked up when it is sent",
+            "about": "or the row that names who it goes to, such as the contact of a telephone line",
             "kind": "which of the listed messages",
             "path": "the page it leads to; ids may be in it, names may not",
             "queued_at": "when it was asked for",

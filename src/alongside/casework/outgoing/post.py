@@ -1,8 +1,9 @@
-"""The post: carries what waits in the tray over to the public half, and nothing back. Plain Python, role ``post``.
+"""The post: carries what waits in the tray over to the public half, and brings back what a briefing card needs of
+campaigns, which is public or soon will be. Plain Python, role ``post``.
 
-It may read and empty the tray, and in the public database it may only INSERT. Each thing is put in there, committed,
-and only then taken out of the tray: whoever ends this process between the two makes it repeat, and the repeat changes
-nothing, because the id is the same.
+It may read and empty the tray, and in the public database it may INSERT, and read one view of campaigns. Each thing is
+put in there, committed, and only then taken out of the tray: whoever ends this process between the two makes it
+repeat, and the repeat changes nothing, because the id is the same.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from psycopg.rows import dict_row
 
 from alongside.commons import installation
 from alongside.commons.beats import EVERY_SECONDS, beat
+from alongside.commons.exchange import BriefingFacts
 from alongside.commons.logs import WithoutContents
+from alongside.commons.refusals import BadInput
 
 EVERY = 1.0
 AT_ONCE = 100
@@ -42,6 +45,20 @@ PUT_IN = {
         " ON CONFLICT DO NOTHING"
     ),
 }
+CAMPAIGNS = (
+    "SELECT campaign, title, summary, starts_on, ends_on, address, state, changed_at FROM letterbox.briefing_facts"
+)
+# Only what changed is written. A campaign that is no longer there stays, for the briefings that name it.
+KEEP_CAMPAIGN = (
+    "INSERT INTO desk_campaign AS kept (id, title, summary, starts_on, ends_on, address, state, changed_at)"
+    " VALUES (%(campaign)s, %(title)s, %(summary)s, %(starts_on)s, %(ends_on)s, %(address)s, %(state)s, %(changed_at)s)"
+    " ON CONFLICT (id) DO UPDATE SET title = excluded.title, summary = excluded.summary,"
+    " starts_on = excluded.starts_on, ends_on = excluded.ends_on, address = excluded.address, state = excluded.state,"
+    " changed_at = excluded.changed_at WHERE kept IS DISTINCT FROM excluded"
+)
+GONE = "UPDATE desk_campaign SET state = 'gone' WHERE state <> 'gone' AND NOT id = ANY(%s)"
+LOOKS_EVERY = 10.0
+"""Seconds between two looks at the campaigns."""
 TAKE_OUT = "DELETE FROM outgoing_outgoing WHERE id = %s"
 
 log = logging.getLogger("alongside.post")
@@ -70,6 +87,17 @@ class Round:
             carried += 1
         return carried
 
+    def fetch_campaigns(self) -> None:
+        """Bring over the facts of campaigns. One that cannot be read does not hold up the others."""
+        with self.public.cursor(row_factory=dict_row) as cursor:
+            found = cursor.execute(CAMPAIGNS).fetchall()
+        for row in found:
+            try:
+                self.casework.execute(KEEP_CAMPAIGN, vars(BriefingFacts(**row)))
+            except (psycopg.DataError, psycopg.IntegrityError, BadInput) as refusal:
+                log.error("campaign %s cannot be kept: %s", row["campaign"], type(refusal).__name__)
+        self.casework.execute(GONE, [[row["campaign"] for row in found]])
+
     def _waiting(self) -> list[dict[str, Any]]:
         with self.casework.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(WAITING, [list(self.refused), AT_ONCE]).fetchall()
@@ -91,10 +119,13 @@ def work(stop: threading.Event) -> None:
 
 def go_round(stop: threading.Event) -> None:
     """Carry until stopped. Raises psycopg.OperationalError when a database goes away."""
-    post, beaten = Round(), float("-inf")
+    post, beaten, looked = Round(), float("-inf"), float("-inf")
     try:
         while not stop.is_set():
             post.carry()
+            if time.monotonic() - looked >= LOOKS_EVERY:
+                post.fetch_campaigns()
+                looked = time.monotonic()
             if time.monotonic() - beaten >= EVERY_SECONDS:
                 beat(post.casework, NAME)
                 beaten = time.monotonic()

@@ -371,5 +371,26 @@ REGISTER = (
         _("intake"),
         ("outgoing.Outgoing.status",),
     ),
+    Coded(
+        "campaign_state",
+        "campaign",
+        _("whether handlers have to be briefed for it"),
+        _("the public half"),
+        ("desk.Campaign.state",),
+    ),
+    Coded(
+        "confirmed_how",
+        "confirmation",
+        _("whether a line confirmed by its link or on the telephone"),
+        _("the software"),
+        ("desk.Confirmation.how",),
+    ),
+    Coded(
+        "desk_note",
+        "form",
+        _("what a call handler writes, sealed at once: hurt, place, language of the reply"),
+        _("call handler"),
+        ("form desk.Note.hurt", "form desk.Note.area", "form desk.Note.language"),
+    ),
     Coded("bulletin_kind", "outgoing", _("what casework publishes"), _("the software"), ("outgoing.Outgoing.kind",)),
 )

@@ -8,7 +8,17 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from alongside.casework.rules import closure, code_lists, consent, journey, retention, roles, timescales, who_may_see
+from alongside.casework.rules import (
+    calls,
+    closure,
+    code_lists,
+    consent,
+    journey,
+    retention,
+    roles,
+    timescales,
+    who_may_see,
+)
 
 NOTE = "<!-- Generated from src/alongside/casework/rules by practice.py. Change the rule, not this page. -->"
 
@@ -266,6 +276,33 @@ def _last_day(code: code_lists.Code) -> str:
     return code.valid_to.isoformat() if code.valid_to else "in use"
 
 
+def calls_page() -> str:
+    """What a call handler says and does, and who writes, publishes and confirms briefings."""
+    tasks = ((task.label, _roles(task.by), task.needs, task.source) for task in calls.TASKS.values())
+    parts = []
+    for question in calls.TRIAGE:
+        parts += [f"### {question.asks}", _numbered(question.on_yes)]
+    return page(
+        "Taking a call",
+        "## What is said first",
+        _numbered(calls.OPENING),
+        "## Three questions before anything else",
+        *parts,
+        "## What a handler does not do",
+        _numbered(calls.DO_NOT),
+        "## After the call",
+        _numbered(calls.DEBRIEF),
+        "## Briefings: who does what",
+        table(("What", "Who", "Besides", "Source"), tasks),
+        f"A number is checked again after {calls.CHECK_AGAIN_AFTER.days} days and not shown after "
+        f"{calls.HIDE_AFTER.days}. The link by which a line confirms lasts {calls.LINK_LASTS.days} days.",
+    )
+
+
+def _numbered(sentences: Iterable[str]) -> str:
+    return "\n".join(f"{number}. {sentence}" for number, sentence in enumerate(sentences, start=1))
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "journey.md": journey_page,
     "roles.md": roles_page,
@@ -275,6 +312,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "consent.md": consent_page,
     "retention.md": retention_page,
     "code-lists.md": code_lists_page,
+    "calls.md": calls_page,
 }
 
 

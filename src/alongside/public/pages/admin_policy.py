@@ -8,8 +8,13 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from alongside.commons.refusals import NotAllowed
 
 SCRIPT = re.compile(rb"<script(?=[\s>])")
 POLICY = (
@@ -24,6 +29,14 @@ class AdminPolicy:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say in its own sentence why something is refused, on the page that the editor came from."""
+        if not request.path.startswith("/edit/") or not isinstance(exception, NotAllowed):
+            return None
+        messages.error(request, str(exception))
+        back = request.headers.get("Referer", "")
+        return redirect(urlsplit(back).path if urlsplit(back).path.startswith("/edit/") else "/edit/")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)

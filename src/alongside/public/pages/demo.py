@@ -10,9 +10,11 @@ from tests import cast
 from wagtail.models import Page, Site
 
 from alongside.commons import clock, installation
+from alongside.public.accounts.models import Account
 from alongside.public.clips.models import Clip, Series
 
 from . import demo_words as words
+from .going_live import Reason
 from .models import (
     ArticlePage,
     CampaignPage,
@@ -42,13 +44,14 @@ def load() -> None:
 
 def _campaign() -> CampaignPage:
     today = clock.today()
-    return _below(
-        Page.get_first_root_node(),
-        CampaignPage(
-            slug="campaign", title=words.CAMPAIGN, lead=words.CAMPAIGN_LEAD, body=_body(words.CAMPAIGN_BODY),
-            starts_on=today - timedelta(days=14), ends_on=today + timedelta(days=90), series=Series.objects.first(),
-        ),
+    page = CampaignPage(
+        slug="campaign", title=words.CAMPAIGN, lead=words.CAMPAIGN_LEAD, body=_body(words.CAMPAIGN_BODY),
+        starts_on=today - timedelta(days=14), ends_on=today + timedelta(days=90), series=Series.objects.first(),
+        translation_key=cast.CAMPAIGN,
     )  # fmt: skip
+    # Nobody can be briefed before there is anything: the demo says so, as an editor would.
+    page.why_unbriefed = Reason(words.WHY_UNBRIEFED, Account.objects.get(email=cast.EDITOR.email))
+    return _below(Page.get_first_root_node(), page)
 
 
 def _serve(campaign: CampaignPage) -> None:

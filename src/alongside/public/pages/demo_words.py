@@ -11,6 +11,7 @@ CAMPAIGN_LEAD: Final = (
     "Families and friends are often the first to notice. If somebody close to you is being drawn towards violence,"
     " there are people who listen and who can help, before anyone is hurt."
 )
+WHY_UNBRIEFED = "The demo begins before any call handler could be briefed."
 CAMPAIGN_BODY: Final[Body] = [
     (
         "paragraphs",

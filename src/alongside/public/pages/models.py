@@ -16,9 +16,10 @@ from wagtail.url_routing import RouteResult
 from alongside.commons import clock
 from alongside.public.clips.caching import keep_for_everybody
 
-from . import documents, queries
+from . import documents, going_live, queries
 from .blocks import EvidenceList, Prose
 from .myths import BY_KEY, MYTHS
+from .page_forms import CampaignForm
 
 
 class PublicPage(Page):
@@ -52,13 +53,23 @@ class CampaignPage(PublicPage):
 
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
-        *(FieldPanel(name) for name in ("lead", "body", "starts_on", "ends_on", "series")),
+        *(FieldPanel(name) for name in ("lead", "body", "starts_on", "ends_on", "series", "why_unbriefed")),
     ]
+    base_form_class = CampaignForm
     subpage_types: ClassVar[list[str]] = ["pages.ListPage", "pages.ArticlePage", "pages.ResolutionPage"]
     template = "pages/campaign_page.html"
 
     class Meta:
         verbose_name = _("campaign")
+
+    # Given with one change, and kept in the page's history by `save`.
+    why_unbriefed: going_live.Reason | None = None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Every way to go live ends here: publishing, an approval, a copy. Raises NotAllowed when unbriefed."""
+        going_live.refuse_unless_briefed(self)
+        super().save(*args, **kwargs)
+        going_live.keep_reason(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **queries.campaign(self, clock.now())}

@@ -6,6 +6,7 @@ import logging
 import smtplib
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -33,13 +34,25 @@ def queue(account: Any, kind: str, path: str = "") -> None:
     Args:
         path: the page it leads to, beginning with a slash; ids may be in it, names may not.
     """
+    _put_in(kind, path, to_id=account.pk)
+
+
+def queue_about(row: UUID, kind: str) -> None:
+    """Let a message go to whom a row of ours names, such as the contact of a telephone line without an account here.
+
+    `settings.LETTERS` names, for its kind, the function that finds address and page from the row when it is sent.
+    """
+    _put_in(kind, "", about=row)
+
+
+def _put_in(kind: str, path: str, **whom: Any) -> None:
     if kind not in KINDS:
         raise ValueError(f"There is no kind of message called {kind}.")
     if path and not path.startswith("/"):
         raise ValueError("A message leads to a page of ours; its path begins with a slash.")
     now = clock.now()
     # An INSERT alone: those who queue need not be able to read what waits for others.
-    Mail.objects.create(to_id=account.pk, kind=kind, path=path, queued_at=now, next_try_at=now)
+    Mail.objects.create(**whom, kind=kind, path=path, queued_at=now, next_try_at=now)
 
 
 def send_waiting() -> int:

@@ -29,6 +29,14 @@ KINDS = {
         Kind("overdue", _("Something is overdue"), _("Something that is yours is overdue: %(address)s")),
         Kind("posts_changed", _("Your posts have changed"), _("Your posts have changed. See: %(address)s")),
         Kind(
+            "confirm_briefing",
+            _("Please confirm a briefing"),
+            _(
+                "A briefing for your call handlers can be read and confirmed here: %(address)s\n\n"
+                "One person confirms for the whole line. The link works once, and for 14 days."
+            ),
+        ),
+        Kind(
             "set_password",
             _("Choose your password"),
             _(
@@ -43,6 +51,6 @@ KINDS = {
 FAILURES = {
     "no_answer": _("the mail server did not take it in eight tries"),
     "refused": _("the mail server said that there is no such address, or that it is not allowed"),
-    "no_account": _("the account is closed"),
+    "no_account": _("the account is closed, or nothing is asked any more"),
 }
 """Why a message was given up: the stored word and the words for people."""

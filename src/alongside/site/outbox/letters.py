@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -26,15 +26,28 @@ class Letter:
 
 
 def letter_for(mail: Mail) -> Letter | None:
-    """Render a message, or return None when its account is closed or gone."""
+    """Render a message, or return None when its account is closed, or its row gone or answered."""
     kind = KINDS[mail.kind]
-    account = _account(mail.to_id, with_password=kind.signs_in)
-    if account is None:
+    found = _by_row(mail) if mail.to_id is None else _by_account(mail, with_password=kind.signs_in)
+    if found is None:
         return None
-    path = _link_to_a_password(account) if kind.signs_in else mail.path
+    address, path = found
     with translation.override(settings.LANGUAGE_CODE):
         text = str(kind.text) % {"address": f"{settings.SITE_ADDRESS}{path or '/'}"}
-        return Letter(account.email, str(kind.subject), text)
+        return Letter(address, str(kind.subject), text)
+
+
+def _by_account(mail: Mail, *, with_password: bool) -> tuple[str, str] | None:
+    account = _account(mail.to_id, with_password=with_password)
+    if account is None:
+        return None
+    return account.email, _link_to_a_password(account) if with_password else mail.path
+
+
+def _by_row(mail: Mail) -> tuple[str, str] | None:
+    """Address and page of a message to somebody without an account, found by the room whose row it is about."""
+    find = import_string(settings.LETTERS[mail.kind])
+    return cast("tuple[str, str] | None", find(mail.about))
 
 
 def _account(key: Any, *, with_password: bool) -> Any:

@@ -26,10 +26,12 @@ class Migration(migrations.Migration):
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('next_try_at', models.DateTimeField()),
                 ('failure', models.CharField(blank=True, max_length=80)),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ('to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ('about', models.UUIDField(null=True)),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('sent_at', None)), fields=['next_try_at'], name='outbox_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('about__isnull', False), ('to', None)), models.Q(('about', None), ('to__isnull', False)), _connector='OR'), name='to_an_account_or_about_a_row')],
             },
         ),
     ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from alongside.casework.desk import demo as desk
 from alongside.casework.keys import actions as keys
 from alongside.casework.organisation.models import Agency, Area, Holding, Post, Staff
 from alongside.commons import clock, installation
@@ -35,6 +36,7 @@ def load(cast: Any) -> None:
         staff = _staff(person, agencies[person.agency], password, today)
         for role in person.roles:
             _hold(staff, role, today)
+    desk.load(cast)
 
 
 def _area(given: Any) -> Area:
