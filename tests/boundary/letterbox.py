@@ -33,6 +33,9 @@ WEB_MAY_NOT = {
     "read all boxes": "SELECT sealed FROM letterbox.box",
     "change a box": "UPDATE letterbox.box SET closes_on = '2099-01-01'",
     "remove a box": "DELETE FROM letterbox.box",
+    "learn what was burnt": "SELECT mark FROM letterbox.burnt",
+    "add to the log of promises": "INSERT INTO letterbox.logged VALUES (0, sha256(''))",
+    "sign the log of promises": "INSERT INTO letterbox.checkpoint VALUES (256, '2026-11-22', sha256(''), '')",
     "read what waits to be logged": "SELECT commitment FROM letterbox.leaf",
     "forget what waits": "SELECT letterbox.forget('2099-01-01')",
     "write a reply": "INSERT INTO letterbox.reply (id, locator, mark, closes_on, sealed)"
@@ -48,7 +51,7 @@ INTAKE_MAY_NOT = {
     " VALUES (gen_random_uuid(), 'concern', 'k', repeat('x', 5232)::bytea)",
     "change what waits": "UPDATE letterbox.envelope SET key_id = 'mine'",
     "empty the letterbox": "TRUNCATE letterbox.envelope",
-    "read replies": "SELECT * FROM letterbox.at('7K3M9Q', '2026-11-22')",
+    "read replies": "SELECT * FROM letterbox.at('7K3M9Q', sha256(''), '2026-11-22')",
     "burn replies": "SELECT letterbox.burn('7K3M9Q', '')",
     "read a box": "SELECT sealed FROM letterbox.box",
     "read an account": "SELECT id FROM public.accounts_account",

@@ -33,7 +33,7 @@ def test_the_catalogue_says_what_the_lists_say(database: Database) -> None:
         ("public", "GRANT SELECT (sealed) ON letterbox.envelope TO public_web"),
         ("public", "GRANT SELECT ON public.live_question TO intake"),
         ("public", "GRANT USAGE ON SCHEMA letterbox TO PUBLIC"),
-        ("public", "GRANT EXECUTE ON FUNCTION letterbox.at(text, date) TO stream"),
+        ("public", "GRANT EXECUTE ON FUNCTION letterbox.at(text, bytea, date) TO stream"),
         ("public", "REVOKE INSERT ON letterbox.envelope FROM public_web"),
         ("casework", "GRANT UPDATE ON keys.given TO casework_web"),
         ("casework", "GRANT SELECT (sealed) ON public.intake_collected TO casework_web"),

@@ -16,6 +16,7 @@ from tests.boundary.databases import Connection, Database
 
 TOKEN = b"a token that only a receipt gives"
 MARK = hashlib.sha256(TOKEN).digest()
+WAITS = "SELECT id FROM letterbox.at('7K3M9Q', %s, '2026-11-22')"
 
 
 @pytest.fixture(autouse=True)
@@ -71,12 +72,14 @@ def test_a_returning_person_reads_one_locator_and_a_pattern_is_no_locator(public
         for locator in ("7K3M9Q", "8K3M9Q"):
             post.execute(letterbox.REPLY, (uuid.uuid4(), locator, MARK, b"x" * 5232))
     with written.as_role("public_web") as web:
-        read = "SELECT mark FROM letterbox.at(%s, '2026-11-22')"
-        assert web.execute(read, ("7K3M9Q",)).fetchall() == [(MARK,)]
+        read = "SELECT sealed FROM letterbox.at(%s, %s, '2026-11-22')"
+        assert web.execute(read, ("7K3M9Q", MARK)).fetchall() == [(b"x" * 5232,)]
         for pattern in ("%", "______", "", "7K3M9Q' OR true --", "7k3m9q"):
-            assert web.execute(read, (pattern,)).fetchall() == []
+            assert web.execute(read, (pattern, MARK)).fetchall() == []
+        for wrong in (TOKEN, b"", hashlib.sha256(b"another receipt").digest()):
+            assert web.execute(read, ("7K3M9Q", wrong)).fetchall() == []
         with pytest.raises(psycopg.errors.UndefinedFunction):
-            web.execute("SELECT mark FROM letterbox.at(ARRAY['7K3M9Q', '8K3M9Q'], '2026-11-22')")
+            web.execute("SELECT id FROM letterbox.at(ARRAY['7K3M9Q', '8K3M9Q'], %s, '2026-11-22')", (MARK,))
 
 
 def test_only_the_token_burns_what_waits_and_the_day_closes_it(public: Database, copy: Copy) -> None:
@@ -88,9 +91,14 @@ def test_only_the_token_burns_what_waits_and_the_day_closes_it(public: Database,
             web.execute("SELECT letterbox.burn('7K3M9Q', %s)", (wrong,))
         web.execute("SELECT letterbox.burn('8K3M9Q', %s)", (TOKEN,))
         for day, waits in (("2027-05-22", 1), ("2027-05-23", 0)):
-            assert len(web.execute("SELECT id FROM letterbox.at('7K3M9Q', %s)", (day,)).fetchall()) == waits
+            assert len(web.execute("SELECT id FROM letterbox.at('7K3M9Q', %s, %s)", (MARK, day)).fetchall()) == waits
         web.execute("SELECT letterbox.burn('7K3M9Q', %s)", (TOKEN,))
-        assert web.execute("SELECT id FROM letterbox.at('7K3M9Q', '2026-11-22')").fetchall() == []
+        assert web.execute(WAITS, (MARK,)).fetchall() == []
+    # What the post still brings for a burnt receipt stays shut.
+    with written.as_role("post") as post:
+        post.execute(letterbox.REPLY, (uuid.uuid4(), "7K3M9Q", MARK, b"x" * 5232))
+    with written.as_role("public_web") as web:
+        assert web.execute(WAITS, (MARK,)).fetchall() == []
 
 
 def test_what_closed_is_forgotten_by_the_worker(public: Database, copy: Copy) -> None:
@@ -101,7 +109,7 @@ def test_what_closed_is_forgotten_by_the_worker(public: Database, copy: Copy) ->
         with written.as_role("public_worker") as worker:
             worker.execute("SELECT letterbox.forget(%s)", (day,))
         with written.as_role("public_web") as web:
-            assert len(web.execute("SELECT id FROM letterbox.at('7K3M9Q', '2026-11-22')").fetchall()) == waits
+            assert len(web.execute(WAITS, (MARK,)).fetchall()) == waits
 
 
 def test_the_sizes_that_the_letterbox_takes_are_those_of_what_is_sealed(public: Database) -> None:

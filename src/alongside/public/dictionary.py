@@ -273,6 +273,14 @@ TABLES = {
 }
 
 PLAIN = {
+    "letterbox.burnt": Plain(
+        "The mark of a receipt that was burnt or exchanged, so that what still arrives for it stays shut.",
+        "reply",
+        {
+            "mark": ("bytea", "the hash of a token that only the receipt gave"),
+            "closes_on": ("date", "the last day of what it opened"),
+        },
+    ),
     "letterbox.reply": Plain(
         "A sealed answer for somebody who comes back with a receipt; read one locator at a time.",
         "reply",

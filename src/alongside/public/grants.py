@@ -44,7 +44,7 @@ RIGHTS: Rights = {
 }
 
 FUNCTIONS = (
-    Function("letterbox.at(text, date)", ("public_web",)),
+    Function("letterbox.at(text, bytea, date)", ("public_web",)),
     Function("letterbox.burn(text, bytea)", ("public_web",)),
     Function("letterbox.forget(date)", ("public_worker",)),
 )

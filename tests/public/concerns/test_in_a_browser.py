@@ -54,7 +54,7 @@ def test_a_parent_on_an_old_phone_tells_and_comes_back(page: Page, site: str) ->
     check(page)
     page.get_by_label("Your receipt").fill(receipt)
     page.get_by_role("button", name="Look").click()
-    expect(page.get_by_role("heading", name="Nothing waits for this receipt")).to_be_visible()
+    expect(page.get_by_role("heading", name="We have received what you sent.")).to_be_visible()
     check(page)
     assert page.context.cookies() == []
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]

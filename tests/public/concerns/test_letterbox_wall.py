@@ -41,7 +41,7 @@ def test_the_web_role_is_refused(statement: str) -> None:
 def test_the_web_role_may_drop_an_envelope_in_and_ask_for_one_locator() -> None:
     with installation.connect("public", "public_web") as connection:
         connection.execute(ROW, (uuid.uuid4(), b"s" * 5232))
-        assert connection.execute("SELECT * FROM letterbox.at('000000', '2026-11-22')").fetchall() == []
+        assert connection.execute("SELECT * FROM letterbox.at('000000', sha256(''), '2026-11-22')").fetchall() == []
         connection.rollback()
 
 

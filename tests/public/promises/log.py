@@ -12,9 +12,10 @@ from django.db import connection
 from alongside.commons import clock, installation
 from alongside.commons.envelope import receipt as receipts
 from alongside.commons.envelope.contents import Box, Concern
-from alongside.commons.envelope.receipt import ReplyKey, SealedReply
+from alongside.commons.envelope.receipt import ReplyKey
 from alongside.commons.envelope.seal import Envelope, seal
 from alongside.public.concerns import intake_keys
+from alongside.public.letterbox import queries as letterbox
 from alongside.public.promises import actions
 
 
@@ -61,8 +62,5 @@ def new_key() -> ReplyKey:
 
 def boxes(key: ReplyKey) -> list[Box]:
     """What this receipt opens."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, mark, closes_on, sealed FROM letterbox.at(%s, %s)", [key.locator, clock.today()])
-        found = [SealedReply(row[0], key.locator, bytes(row[1]), row[2], bytes(row[3])) for row in cursor.fetchall()]
-    opened = [receipts.open_reply(one, key) for one in found]
+    opened = [receipts.open_reply(one, key) for one in letterbox.waiting(key)]
     return [one for one in opened if isinstance(one, Box)]

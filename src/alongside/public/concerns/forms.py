@@ -126,16 +126,6 @@ class Needs(forms.Form):
     )
 
 
-class Return(forms.Form):
-    receipt = ShortWords(
-        label=_("Your receipt"),
-        max_length=200,
-        help_text=_("24 letters and numbers, like 7K3M-9QX4-… Capital or small letters, with or without spaces."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": False, "autocapitalize": "characters"}),
-        error_messages={"required": _("Type your receipt.")},
-    )
-
-
 FORMS: Final[dict[str, type[forms.Form]]] = {
     "danger": Danger,
     "area": Place,

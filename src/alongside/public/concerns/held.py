@@ -1,6 +1,6 @@
-"""Answers that are not sent yet: they travel in the page itself, in one field that only this server can open.
+"""What is not sent yet and must not be changed: it travels in the page itself, in a field that only this server opens.
 
-They are in no session, row, file, cache or address. The keys are files of one hour each that live for six more and are
+It is in no session, row, file, cache or address. The keys are files of one hour each that live for six more and are
 then destroyed, so what stands in a page that somebody left open cannot be opened later, by anybody.
 """
 
@@ -9,10 +9,9 @@ from __future__ import annotations
 import base64
 import binascii
 import secrets
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -24,28 +23,28 @@ HOUR_BYTES, NONCE_BYTES, KEY_BYTES = 4, 12, 32
 BOUND: Final = b"alongside-unsent-1 "
 
 
-def close(answers: Mapping[str, str]) -> str:
-    """The answers as one line of text for a hidden field."""
+def close(what: dict[str, Any]) -> str:
+    """It as one line of text for a hidden field."""
     hour = _hour(clock.now())
     _destroy_old(hour)
     nonce = secrets.token_bytes(NONCE_BYTES)
     cover = hour.to_bytes(HOUR_BYTES, "big")
-    sealed = AESGCM(_key(hour)).encrypt(nonce, canonical.encode(dict(answers)), BOUND + cover)
+    sealed = AESGCM(_key(hour)).encrypt(nonce, canonical.encode(what), BOUND + cover)
     return base64.urlsafe_b64encode(cover + nonce + sealed).decode("ascii")
 
 
-def open(text: str) -> dict[str, str] | None:
-    """The answers again, or None when they were changed on their way or are more than six hours old."""
+def open(text: str) -> dict[str, Any] | None:
+    """It again, or None when it was changed on its way or is more than six hours old."""
     try:
         data = base64.b64decode(text.encode("ascii"), b"-_", validate=True)
         cover, nonce, sealed = _cut(data)
         hour = int.from_bytes(cover, "big")
         if not 0 <= _hour(clock.now()) - hour <= HOURS:
             return None
-        answers = canonical.decode(AESGCM(_path(hour).read_bytes()).decrypt(nonce, sealed, BOUND + cover))
+        what = canonical.decode(AESGCM(_path(hour).read_bytes()).decrypt(nonce, sealed, BOUND + cover))
     except (InvalidTag, ValueError, binascii.Error, FileNotFoundError):
         return None
-    return dict(answers)
+    return dict(what)
 
 
 def _cut(data: bytes) -> tuple[bytes, bytes, bytes]:

@@ -8,12 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from alongside.commons import clock
-from alongside.commons.envelope.contents import Reply, ToReceipt
-from alongside.commons.envelope.keys import WillNotOpen
-from alongside.commons.envelope.receipt import Receipt, ReplyKey, SealedReply, open_reply, stretch
 from alongside.public.help import queries as help_queries
 
 from .models import Area
@@ -77,41 +74,3 @@ def helpline() -> Helpline | None:
 def area_called(code: str) -> Area | None:
     """The area of this code, or None: also for “I am not sure”."""
     return next((area for area in areas() if area.code == code), None)
-
-
-@dataclass(frozen=True)
-class Mailbox:
-    """What waits for the holder of a receipt: how far we are with what they told, and our replies, oldest first."""
-
-    state: str
-    replies: list[Reply]
-
-
-def mailbox(receipt: Receipt) -> Mailbox:
-    """Open what waits at a receipt's locator.
-
-    A receipt that was never given out, one that is wrong and one that is no longer good all give the same empty box,
-    and each takes the same stretching.
-    """
-    key = stretch(receipt)
-    opened = [said for row in _waiting_at(key) if (said := _opened(row, key))]
-    replies = sorted((said for said in opened if isinstance(said, Reply)), key=lambda reply: reply.written_at)
-    state = replies[-1].state if replies else "received" if opened else ""
-    return Mailbox(state, [reply for reply in replies if reply.words])
-
-
-def _opened(row: SealedReply, key: ReplyKey) -> ToReceipt | None:
-    try:
-        return open_reply(row, key)
-    except WillNotOpen:
-        return None
-
-
-def _waiting_at(key: ReplyKey) -> list[SealedReply]:
-    mark = key.reply_to().mark()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, mark, closes_on, sealed FROM letterbox.at(%s, %s)", [key.locator, clock.now().date()]
-        )
-        rows = [SealedReply(id, key.locator, bytes(its), day, bytes(sealed)) for id, its, day, sealed in cursor]
-    return [row for row in rows if row.mark == mark]

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from . import views
+from . import returning_views, views
 
 urlpatterns = [
     path("", views.start, name="concern_start"),
     path("tell/", views.tell, name="concern_tell"),
-    path("return/", views.come_back, name="concern_return"),
+    path("return/", returning_views.come_back, name="concern_return"),
     path("leave/", views.leave, name="concern_leave"),
 ]

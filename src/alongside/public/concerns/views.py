@@ -6,53 +6,27 @@ The whole way has one address, so that an address says nothing about how far som
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
 from typing import Any, Final
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alongside.commons.envelope import receipt as receipts
-from alongside.commons.exchange import STATUS_WORDS
-from alongside.commons.refusals import BadInput
 from alongside.site import tokens
 from alongside.site.bounds import Bound
 
 from . import actions, forms, held, intake_keys, journey, queries
+from .sensitive import sensitive
 from .visit import Visit
 
 log = logging.getLogger("alongside.concerns")
-View = Callable[..., HttpResponse]
 
 # A neutral page that nobody has to explain (GOV.UK pattern "Exit a page quickly").
 ELSEWHERE: Final = "https://www.bbc.co.uk/weather"
 CONCERNS_FROM_ONE_SOURCE = Bound("concerns", 60, timedelta(hours=1))
-RETURNS_FROM_ONE_SOURCE = Bound("returns", 60, timedelta(minutes=10))
-
-
-def sensitive(view: View) -> View:
-    """A page that must leave no trace: kept nowhere, named to no other site, and shown while the database is down.
-
-    The transaction that wraps every other request would fail before the view could say so.
-    """
-
-    @csrf_exempt
-    @transaction.non_atomic_requests
-    @wraps(view)
-    def without_trace(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return without_trace
 
 
 @sensitive
@@ -77,23 +51,6 @@ def tell(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         log.error("the database did not answer while somebody was sharing a concern")
         return _show(request, visit.with_problem(_not_now(), 503))
-
-
-@sensitive
-@require_http_methods(["GET", "HEAD", "POST"])
-def come_back(request: HttpRequest) -> HttpResponse:
-    """Open, with a receipt, what waits for its holder."""
-    if request.method != "POST":
-        return _return_page(request, forms.Return())
-    sent = tokens.receive(request, "return")
-    if sent.problem:
-        return _return_page(request, forms.Return(initial=sent.data.dict()), problem=sent.problem, status=sent.status)
-    form = forms.Return(sent.data)
-    if not form.is_valid():
-        return _return_page(request, form, status=422)
-    if not RETURNS_FROM_ONE_SOURCE.allows(request):
-        return _return_page(request, form, problem=_too_many(), status=429)
-    return _open_mailbox(request, form)
 
 
 @sensitive
@@ -183,26 +140,6 @@ def _area(visit: Visit) -> Any:
         return queries.area_called(visit.answers.get("area", ""))
     except DatabaseError:
         return None
-
-
-def _open_mailbox(request: HttpRequest, form: forms.Return) -> HttpResponse:
-    try:
-        found = queries.mailbox(receipts.parse(form.cleaned_data["receipt"]))
-    except BadInput as mistyped:
-        form.add_error("receipt", _(str(mistyped)))
-        return _return_page(request, form, status=422)
-    except DatabaseError:
-        log.error("the database did not answer somebody who came back")
-        said = _("We cannot look just now. Your receipt stays good: try again in a few minutes.")
-        return _return_page(request, form, problem=said, status=503)
-    state = _(STATUS_WORDS[found.state]) if found.state else ""
-    page = {"replies": found.replies, "status": state, "helpline": queries.helpline()}
-    return render(request, "concerns/mailbox.html", page)
-
-
-def _return_page(request: HttpRequest, form: forms.Return, *, problem: str = "", status: int = 200) -> HttpResponse:
-    page = {"form": form, "problem": problem, "token": tokens.new("return"), "helpline": queries.helpline()}
-    return render(request, "concerns/return.html", page, status=status)
 
 
 def _not_now() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
+from alongside.commons.envelope.contents import ReplyTo
 from alongside.commons.envelope.receipt import SealedReply
 from alongside.commons.envelope.seal import Envelope as Sealed
 
@@ -34,3 +35,9 @@ def put(box: SealedReply) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(PUT, [box.id, box.locator, box.mark, box.closes_on, box.sealed])
         return bool(cursor.rowcount)
+
+
+def burn(reply_to: ReplyTo) -> None:
+    """Remove everything that waits for the holder of this receipt; from now on it opens as little as any other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT letterbox.burn(%s, %s)", [reply_to.locator, reply_to.token()])

@@ -51,20 +51,31 @@ CREATE TABLE letterbox.bulletin (
     UNIQUE (kind, number)
 );
 
--- The one way to read what waits: one locator at a time, never a list of locators.
-CREATE FUNCTION letterbox.at(wanted text, today date)
-RETURNS TABLE (id uuid, mark bytea, closes_on date, sealed bytea)
+-- Marks of receipts that were burnt or exchanged: what the post still brings for one stays shut.
+CREATE TABLE letterbox.burnt (
+    mark bytea PRIMARY KEY CHECK (octet_length(mark) = 32),
+    closes_on date NOT NULL
+);
+
+-- The one way to read what waits: for one receipt at a time, by its locator and its mark, so that whoever has another
+-- receipt at the same locator, or none, finds nothing, as at a locator that was never given out.
+CREATE FUNCTION letterbox.at(wanted text, its_mark bytea, today date)
+RETURNS TABLE (id uuid, closes_on date, sealed bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = letterbox, pg_temp
 AS $$
-    SELECT id, mark, closes_on, sealed FROM letterbox.box WHERE locator = wanted AND closes_on >= today
-    UNION ALL
-    SELECT id, mark, closes_on, sealed FROM letterbox.reply WHERE locator = wanted AND closes_on >= today
+    SELECT id, closes_on, sealed FROM (SELECT * FROM letterbox.box UNION ALL SELECT * FROM letterbox.reply) AS waiting
+    WHERE locator = wanted AND mark = its_mark AND closes_on >= today
+    AND NOT EXISTS (SELECT FROM letterbox.burnt WHERE burnt.mark = its_mark)
 $$;
 
 -- Remove what waits for the holder of a receipt. Who has no such token removes nothing, and learns nothing.
 CREATE FUNCTION letterbox.burn(wanted text, token bytea) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = letterbox, pg_temp
 AS $$
+    INSERT INTO letterbox.burnt (mark, closes_on)
+        SELECT mark, max(closes_on)
+        FROM (SELECT * FROM letterbox.box UNION ALL SELECT * FROM letterbox.reply) AS waiting
+        WHERE locator = wanted AND mark = sha256(token) GROUP BY mark ON CONFLICT DO NOTHING;
     DELETE FROM letterbox.box WHERE locator = wanted AND mark = sha256(token);
     DELETE FROM letterbox.reply WHERE locator = wanted AND mark = sha256(token);
 $$;
@@ -75,6 +86,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = letterbox, pg_temp
 AS $$
     DELETE FROM letterbox.box WHERE closes_on < today;
     DELETE FROM letterbox.reply WHERE closes_on < today;
+    DELETE FROM letterbox.burnt WHERE closes_on < today;
 $$;
 """
 

@@ -1,0 +1,132 @@
+"""Files of a telling: each is sealed the moment it arrives, in memory, and posted as a part of what is not sent yet.
+
+Only size and number are looked at here. What a file really is, is found out after opening, elsewhere. The page carries
+the ids, names and sizes of what was added, closed as `held` closes things: the server remembers nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from dataclasses import asdict, dataclass
+from io import BytesIO
+from typing import IO, Any, Final
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from alongside.commons import clock
+from alongside.commons.envelope.contents import Part, tidied
+from alongside.commons.envelope.limits import LARGEST_FILE, LIMITS, MOST_FILES
+from alongside.commons.envelope.seal import seal
+from alongside.public.letterbox import actions as letterbox
+
+from . import held, intake_keys
+
+FIELD: Final = "file"
+NAME: Final = LIMITS["part"]["name"]
+# A file of 20 MB is in memory about four times while it is sealed and posted.
+_AT_ONCE = threading.BoundedSemaphore(2)
+
+
+@dataclass(frozen=True)
+class Added:
+    """A file that was sealed and posted: the id of its envelope, and what its list shows."""
+
+    id: str
+    name: str
+    size: int
+
+    @property
+    def size_in_words(self) -> str:
+        if self.size < 1_000_000:
+            return _("%(kilobytes)s kB") % {"kilobytes": f"{-(-self.size // 1000):,}"}
+        return _("%(megabytes)s MB") % {"megabytes": f"{self.size / 1_000_000:.1f}"}
+
+
+class NotTaken(Exception):
+    """A file that is not taken, in a sentence that says why and what to do."""
+
+
+class Discarded(UploadedFile):
+    """A file that was longer than is taken: its length is known, its bytes were let go."""
+
+
+class InMemoryOnly(FileUploadHandler):
+    """Keeps a file in memory, never in a temporary file; what is too long is counted and let go."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self._bytes = BytesIO()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if start + len(raw_data) <= LARGEST_FILE:
+            self._bytes.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile:
+        if file_size > LARGEST_FILE:
+            self._bytes = BytesIO()
+            return Discarded(self._bytes, self.file_name, self.content_type, file_size)
+        return UploadedFile(self._bytes, self.file_name, self.content_type, file_size)
+
+
+def receive_in_memory(request: HttpRequest) -> None:
+    """Call before anything of the form is read."""
+    request.upload_handlers = [InMemoryOnly(request)]
+
+
+def add(request: HttpRequest, before: list[Added]) -> list[Added]:
+    """Seal the chosen file, post it, and return the list with it.
+
+    Raises NotTaken, NoKeyNow when there is no key to seal to, and DatabaseError when the letterbox does not answer.
+    """
+    chosen = request.FILES.get(FIELD)
+    if chosen is None:
+        raise NotTaken(_("Choose a file first, then press “Add this file”."))
+    if len(before) >= MOST_FILES:
+        raise NotTaken(_("There are %(most)s files already, and there can be no more.") % {"most": MOST_FILES})
+    if isinstance(chosen, Discarded):
+        raise NotTaken(_("This file is larger than 20 MB, so it was not added. Choose a smaller one."))
+    with _AT_ONCE:
+        return [*before, _posted(chosen)]
+
+
+def without(index: str, before: list[Added]) -> list[Added]:
+    """The list without one of them, by its number from 0. Its envelope is deleted unopened when nothing names it."""
+    return [one for number, one in enumerate(before) if str(number) != index]
+
+
+def close(files: list[Added]) -> str:
+    """The list as one line of text for a hidden field."""
+    return held.close({"files": [asdict(one) for one in files]})
+
+
+def opened(text: str) -> list[Added] | None:
+    """The list again; None when it was changed on its way or is more than six hours old."""
+    if not text:
+        return []
+    found = held.open(text)
+    return None if found is None else [Added(**one) for one in found["files"]]
+
+
+def _posted(chosen: UploadedFile) -> Added:
+    key = intake_keys.current()
+    name = tidied(chosen.name or "")[:NAME] or _("a file without a name")
+    part = Part(
+        name=name,
+        said_type=tidied(chosen.content_type or "")[: LIMITS["part"]["said_type"]],
+        sent_at=clock.now(),
+        language=(get_language() or "en").partition("-")[0],
+        data=_bytes_of(chosen.file),
+    )
+    envelope = seal(part, id=uuid.uuid4(), key_id=key.key_id, public_key=key.public_key)
+    letterbox.post(envelope)
+    return Added(str(envelope.id), name, len(part.data))
+
+
+def _bytes_of(file: IO[bytes] | None) -> bytes:
+    assert isinstance(file, BytesIO)
+    return file.getvalue()
