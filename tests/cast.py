@@ -127,7 +127,7 @@ CASEWORK = (
 )  # fmt: skip
 
 # Two of them together open what was told in confidence.
-CUSTODIANS = (CHAIR, DEPUTY, DPO)
+CUSTODIANS = (DEPUTY, DPO, DIRECTOR)
 
 
 def introduction(*, public: str, casework: str, password: str) -> str:

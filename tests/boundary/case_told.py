@@ -22,6 +22,8 @@ from alongside.casework.keys.models import Sealed, SealedText  # noqa: E402
 from alongside.casework.organisation.models import Area, Staff  # noqa: E402
 from alongside.casework.organisation.queries import posts_held  # noqa: E402
 from alongside.casework.referrals import actions  # noqa: E402
+from alongside.casework.referrals.models import Concern as Told  # noqa: E402
+from alongside.casework.referrals.models import Referral  # noqa: E402
 from alongside.casework.reporters import actions as reporters  # noqa: E402
 from alongside.casework.reporters.models import Reporter  # noqa: E402
 from alongside.commons import clock, installation  # noqa: E402
@@ -81,11 +83,12 @@ def open_who_told_us(case: UUID) -> None:
     """Open the named one as intake, and the one in confidence as two custodians, so that every table has a row."""
     phrase = installation.state("demo-password").read_text()
     with looking((ines := somebody(cast.INTAKE)).pk):
-        locked, named = Reporter.objects.order_by("promise").values_list("id", flat=True)
+        of_this = Reporter.objects.filter(told_of__in=Told.objects.filter(case=case).values("id"))
+        locked, named = of_this.order_by("promise").values_list("id", flat=True)
         reporters.open_named(named, CANARIES["why"], by=ines)
         number = Reporter.objects.get(pk=locked).number
-    with looking((charity := somebody(cast.CHAIR)).pk):
-        asking = reporters.ask(number, CANARIES["why"], phrase, by=charity)
+    with looking((dara := somebody(cast.DPO)).pk):
+        asking = reporters.ask(number, CANARIES["why"], phrase, by=dara)
     with looking((dev := somebody(cast.DEPUTY)).pk):
         reporters.open_together(asking.id, CANARIES["why"], phrase, by=dev)
 
@@ -96,7 +99,9 @@ def read(case: UUID, staff: UUID) -> dict[str, str]:
         key = case_key(case)
         assert key is not None
         sealed = [model for model in apps.get_models() if issubclass(model, Sealed)]
-        rows = [(row, field) for model in sealed for row in model.objects.all() for field in model._meta.fields]
+        of_case = [(model, "pk" if model is Referral else "case_id") for model in sealed]
+        found = [row for model, column in of_case for row in model.objects.filter(**{column: case})]
+        rows = [(row, field) for row in found for field in row._meta.fields]
         return {"text": "\n".join(row.opened(key, field.name) for row, field in rows if isinstance(field, SealedText))}
 
 

@@ -52,4 +52,4 @@ def test_a_dump_of_everything_holds_no_word_of_who_told_us_and_the_store_has_row
 def test_no_secret_that_the_database_holds_opens_what_was_locked(casework: Database, story: Story) -> None:
     with casework.as_administrator() as administrator:
         rows = administrator.execute("SELECT locked, told FROM reporters_reporter ORDER BY promise").fetchall()
-    assert [(locked is None, told is None) for locked, told in rows] == [(False, True), (True, False)]
+    assert {(locked is None, told is None) for locked, told in rows} == {(False, True), (True, False)}
