@@ -31,7 +31,7 @@ KEYS = {
     },
     "post": set(),
     "sequencer": {"keys/sequencer"},
-    "casework-worker": {"keys/casework/django"},
+    "casework-worker": {"keys/casework/django", "keys/casework/bulletin"},
 }
 HARDENING = {
     "NoNewPrivileges": "yes",

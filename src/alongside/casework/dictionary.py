@@ -7,6 +7,8 @@ from alongside.site import dictionary as site
 
 _SIGNED = {"made_by": "which member of staff", "made_as": "in which role", "made_at": "when"}
 
+_ENTRY = {"area": "whose roster", "added_in": "which change added it", "removed_in": "which change took it away"}
+
 TABLES = {
     **site.TABLES,
     "organisation.Area": Table(
@@ -204,6 +206,72 @@ TABLES = {
         "That somebody learned who told us, for the published count. It names nobody.",
         "statistics_event",
         {"opened_on": "on which day", "by_two": "whether two custodians opened it together"},
+    ),
+    "duty.Change": Table(
+        "Who changed the roster of an area. Only added to.",
+        "account",
+        {
+            "area": "whose roster",
+            "made_by": "who",
+            "made_at": "when",
+            "verb": "what was done, a word of a list",
+            "undoes": "which change it takes back",
+        },
+    ),
+    "duty.ReadingHours": Table(
+        "Hours in which an area reads concerns, week by week.",
+        "account",
+        {
+            **_ENTRY,
+            "weekday": "which day of the week, Monday is 0",
+            "opens": "from when, in local time",
+            "closes": "until when, in local time",
+            "holidays": "whether on bank holidays too",
+        },
+    ),
+    "duty.Turn": Table(
+        "Days on which somebody is on duty.",
+        "account",
+        {**_ENTRY, "staff": "who", "from_on": "first day", "until_on": "last day"},
+    ),
+    "duty.Leave": Table(
+        "Days on which somebody is away. Why is not asked.",
+        "account",
+        {**_ENTRY, "staff": "who", "from_on": "first day", "until_on": "last day"},
+    ),
+    "duty.Arrangement": Table(
+        "What holds outside an area's hours, and how the public pages name whoever reads.",
+        "account",
+        {
+            **_ENTRY,
+            "out_of_hours": "another area, a telephone line or nobody",
+            "cover": "which area reads then",
+            "line": "the number of the line",
+            "reader_en": "whoever reads, in English; empty says it from the agency",
+            "reader_cy": "the same in Welsh",
+        },
+    ),
+    "duty.Issued": Table(
+        "A bulletin of the roster that was signed and sent.",
+        "duty_mark",
+        {"number": "which edition", "made_at": "when", "changes": "how many changes of rosters it knew of"},
+    ),
+    "duty.Alert": Table(
+        "Somebody could be hurt in this area: not who, and not which concern.",
+        "duty_mark",
+        {
+            "area": "where",
+            "made_at": "since when",
+            "step": "who was told last: on duty, cover, coordinator and chair",
+            "step_at": "when they were told",
+            "acknowledged_by": "who is on it",
+            "acknowledged_at": "since when",
+        },
+    ),
+    "duty.Told": Table(
+        "Who was told of an alert.",
+        "duty_mark",
+        {"alert": "of which", "staff": "who", "step": "as whom", "told_at": "when"},
     ),
     "consent.Consent": Table(
         "One answer about one scope of consent. Only added to.",

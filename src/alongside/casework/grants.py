@@ -22,10 +22,19 @@ SIGN_IN = {
     "public.mfa_authenticator": WITH_REMOVAL,
 }
 
+# The roster as workers read it: who is on duty, who covers, who still holds the post.
+ROSTER = {
+    "public.organisation_holding": "SELECT",
+    "public.duty_readinghours": "SELECT",
+    "public.duty_turn": "SELECT",
+    "public.duty_leave": "SELECT",
+    "public.duty_arrangement": "SELECT",
+}
+
 RIGHTS: Rights = {
     "casework_web": {
         **SIGN_IN,
-        "public.organisation_area": ADD_AND_READ,
+        "public.organisation_area": "SELECT, INSERT, UPDATE (takes_unplaced)",
         "public.organisation_agency": ADD_AND_READ,
         "public.organisation_staff": KEEP,
         # What a post is does not change: grants hang on it, so a manager could else turn their own into a chair's.
@@ -61,6 +70,13 @@ RIGHTS: Rights = {
         "public.desk_bulletinsent": ADD_AND_READ,
         "public.consent_consent": ADD_AND_READ,
         "public.due_due": KEEP,
+        "public.duty_change": ADD_AND_READ,
+        "public.duty_readinghours": "SELECT, INSERT, UPDATE (removed_in_id)",
+        "public.duty_turn": "SELECT, INSERT, UPDATE (removed_in_id)",
+        "public.duty_leave": "SELECT, INSERT, UPDATE (removed_in_id)",
+        "public.duty_arrangement": "SELECT, INSERT, UPDATE (removed_in_id)",
+        "public.duty_alert": "SELECT, UPDATE (acknowledged_by_id, acknowledged_at)",
+        "public.duty_told": "SELECT",
         "public.statistics_statisticsevent": ADD_AND_READ,
         "public.outgoing_outgoing": "INSERT",
         "keys.given": "SELECT",
@@ -71,8 +87,10 @@ RIGHTS: Rights = {
         "public.organisation_agency": "SELECT",
         "public.organisation_post": "SELECT",
         # Whose a custodian's key is, and in which agency.
-        "public.organisation_staff": "SELECT (id, email, agency_id)",
+        "public.organisation_staff": "SELECT (id, email, agency_id, is_active)",
         "public.reporters_reporter": "INSERT",
+        **ROSTER,
+        "public.duty_alert": "INSERT",
         "public.beats_beat": KEEP,
         "public.intake_collected": KEEP,
         "public.referrals_referral": "INSERT",
@@ -88,7 +106,17 @@ RIGHTS: Rights = {
     },
     "casework_worker": {
         "public.beats_beat": KEEP,
-        "public.outbox_mail": "SELECT, UPDATE, DELETE",
+        "public.outbox_mail": WITH_REMOVAL,
+        **ROSTER,
+        "public.organisation_area": "SELECT",
+        "public.organisation_agency": "SELECT",
+        "public.organisation_post": "SELECT",
+        "public.duty_change": "SELECT",
+        "public.duty_alert": "SELECT, UPDATE (step, step_at), DELETE",
+        "public.duty_told": "SELECT, INSERT, DELETE",
+        "public.duty_issued": "SELECT, INSERT, DELETE",
+        # It signs the duty bulletin and puts it where the post collects (docs/duty.md).
+        "public.outgoing_outgoing": "INSERT",
         # A link to choose a password is made from what it replaces, at the moment it is sent.
         "public.organisation_staff": "SELECT (id, email, is_active, password, last_login)",
         "public.django_session": "SELECT (expire_date), DELETE",
@@ -120,6 +148,7 @@ FUNCTIONS = (
     Function("keys.take_back(uuid, uuid, uuid)", ("casework_web",)),
     Function("keys.remove_lapsed()", ("casework_worker",)),
     Function("public.administration_is_managing()", ("casework_web",)),
+    Function("public.duty_keeps(uuid)", ("casework_web",)),
 )
 
 SETTABLE_CLOCK = """

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "alongside.casework.reporters",
     "alongside.casework.intake",
     "alongside.casework.desk",
+    "alongside.casework.duty",
     "alongside.casework.triage",
     "alongside.casework.panel",
     "alongside.casework.consent",
@@ -103,6 +104,9 @@ LETTERS = {"confirm_briefing": "alongside.casework.desk.letters.to_contact"}
 DUTIES = (
     "alongside.site.outbox.actions.send_waiting",
     "alongside.site.housekeeping.forget_ended_sessions",
+    "alongside.casework.duty.jobs.look_after_alerts",
+    "alongside.casework.duty.jobs.publish_roster",
+    "alongside.casework.duty.jobs.forget_old",
     "alongside.casework.intake.jobs.forget_old_marks",
     "alongside.casework.intake.jobs.remove_lapsed_grants",
 )

@@ -61,6 +61,7 @@ def open_concern(told: envelope.Concern, *, envelope_id: UUID, area: Area) -> Re
     referral.save(force_insert=True)
     _keep_concern(told, envelope_id, referral, key)
     _write_history(referral, key, move="", leaves="", by=None, role="", reason="")
+    facts.opened(told, referral, key)
     return referral
 
 

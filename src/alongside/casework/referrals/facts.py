@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from alongside.casework.rules import journey
 
 if TYPE_CHECKING:
+    from alongside.commons.envelope.contents import Concern
     from alongside.design import forms
 
     from .models import History, Referral
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Holds = Callable[["Referral", bytes], bool]
 Effect = Callable[["Referral", "History", bytes], None]
+Opening = Callable[["Concern", "Referral", bytes], None]
 Keep = Callable[["Seen", str, Mapping[str, Any]], None]
 
 
@@ -41,6 +43,7 @@ _holds: dict[str, Holds] = {}
 _effects: dict[str, list[Effect]] = {}
 _recordable: dict[str, Recordable] = {}
 _after_each: list[Effect] = []
+_after_opening: list[Opening] = []
 
 
 def known(fact: str, holds: Holds) -> None:
@@ -64,6 +67,17 @@ def effect(word: str, does: Effect) -> None:
 def after_each_move(does: Effect) -> None:
     """Register what a step does after every move, when the stage is already the new one."""
     _after_each.append(does)
+
+
+def after_opening(does: Opening) -> None:
+    """Register what a step does when the intake worker has opened a concern: in its transaction, with its rights."""
+    _after_opening.append(does)
+
+
+def opened(told: Concern, referral: Referral, case_key: bytes) -> None:
+    """Do what follows from a concern that was opened."""
+    for does in _after_opening:
+        does(told, referral, case_key)
 
 
 def recordable(fact: str) -> Recordable | None:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from alongside.casework.audit import actions as audit
 from alongside.casework.keys import vault
 from alongside.casework.keys.actions import case_key
-from alongside.casework.keys.models import Sealed
+from alongside.casework.keys.models import Given, Sealed
 from alongside.casework.organisation.models import Staff
-from alongside.casework.organisation.queries import roles_in
+from alongside.casework.organisation.queries import posts_held, roles_in
 from alongside.casework.rules import closure, journey, timescales
 from alongside.casework.rules.roles import ROLES
 from alongside.casework.rules.who_may_see import DATA, right_of
@@ -117,7 +117,19 @@ def find(staff: Staff, referral_id: UUID, *, lock: bool = False) -> Seen:
     key = case_key(referral_id) if referral else None
     if referral is None or key is None:
         raise NotFound
-    return Seen(referral, key, staff, tuple(roles_in(referral.area, staff.pk)))
+    return Seen(referral, key, staff, roles_on(referral, staff))
+
+
+def roles_on(referral: Referral, staff: Staff) -> tuple[str, ...]:
+    """Return the roles in which somebody meets a referral: those they have in its area, else those of their grant.
+
+    The second is out-of-hours cover: a post of another area reads for a while what came while it was on duty.
+    """
+    here = roles_in(referral.area, staff.pk)
+    if not here:
+        held = Given.objects.filter(case_id=referral.pk, post__in=posts_held(staff.pk))
+        here = sorted(set(held.values_list("post__role", flat=True)))
+    return tuple(here)
 
 
 def look(staff: Staff, referral_id: UUID, verb: str = "looked") -> Seen:
@@ -265,7 +277,7 @@ def rows(staff: Staff, referrals: list[Referral]) -> list[Row]:
         key = case_key(referral.id)
         if key is None:
             continue
-        seen = Seen(referral, key, staff, tuple(roles_in(referral.area, staff.pk)))
+        seen = Seen(referral, key, staff, roles_on(referral, staff))
         shown.append(
             Row(
                 referral.id,

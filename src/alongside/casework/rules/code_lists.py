@@ -299,6 +299,27 @@ REGISTER = (
             "form consent.Answer.by",
         ),
     ),
+    Coded(
+        "out_of_hours",
+        "roster",
+        _("what holds when nobody of the area reads"),
+        _("coordinator or administration manager"),
+        ("duty.Arrangement.out_of_hours",),
+    ),
+    Coded(
+        "roster_change",
+        "roster",
+        _("what was changed, so that it can be undone"),
+        _("the software"),
+        ("duty.Change.verb",),
+    ),
+    Coded(
+        "alert_step",
+        "alert",
+        _("who was told that somebody could be hurt"),
+        _("the software, from the roster"),
+        ("duty.Alert.step", "duty.Told.step"),
+    ),
     Coded("retention_kind", "retention_job", _("how long it is kept"), _("the software, from the closure code")),
     Coded("clock", "due", _("what is due, and when"), _("the software, from the stage"), ("due.Due.kind",)),
     Coded(

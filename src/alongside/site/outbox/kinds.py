@@ -26,6 +26,11 @@ KINDS = {
     kind.word: kind
     for kind in (
         Kind("waiting", _("Something waits for you"), _("Something waits for you: %(address)s")),
+        Kind(
+            "urgent",
+            _("Something urgent waits"),
+            _("Something urgent waits, and 15 minutes are yours to say that you are on it: %(address)s"),
+        ),
         Kind("overdue", _("Something is overdue"), _("Something that is yours is overdue: %(address)s")),
         Kind("posts_changed", _("Your posts have changed"), _("Your posts have changed. See: %(address)s")),
         Kind(

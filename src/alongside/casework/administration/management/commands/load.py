@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from alongside.casework.desk import demo as desk
+from alongside.casework.duty import demo as duty
 from alongside.casework.keys import actions as keys
 from alongside.casework.organisation.models import Agency, Area, Holding, Post, Staff
 from alongside.commons import clock, installation
@@ -37,6 +38,7 @@ def load(cast: Any) -> None:
         for role in person.roles:
             _hold(staff, role, today)
     desk.load(cast)
+    duty.load(areas, Staff.objects.get(email=cast.COORDINATOR.email), today)
 
 
 def _area(given: Any) -> Area:

@@ -1,0 +1,38 @@
+"""What the roster does when a concern is opened: alert, and share it with the area that reads at this hour."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from alongside.casework.keys.actions import give
+from alongside.casework.organisation.models import Post
+from alongside.casework.referrals import facts
+from alongside.casework.referrals.models import Referral
+from alongside.casework.rules import duty as rules
+from alongside.commons import clock
+from alongside.commons.envelope.contents import Concern
+
+from . import alerts
+from .queries import covering_now, duties, reading_now
+
+COVER_SEES = timedelta(days=3)
+"""A long weekend: whoever covers sees what came in their hours, and then no more."""
+
+
+def register() -> None:
+    facts.after_opening(_alert)
+    facts.after_opening(_share_with_cover)
+
+
+def _alert(told: Concern, referral: Referral, key: bytes) -> None:
+    if referral.hurt_told:
+        alerts.raise_alert(referral.area)
+
+
+def _share_with_cover(told: Concern, referral: Referral, key: bytes) -> None:
+    """Let the covering area's readers see a concern that came while they read and the area's own people did not."""
+    found, now = duties([referral.area_id]), clock.now()
+    if reading_now(referral.area_id, found, now) or not covering_now(referral.area_id, found, now):
+        return
+    for post in Post.objects.filter(area=found[referral.area_id].cover_id, role=rules.READER):
+        give(referral.id, key, post, ends_at=now + COVER_SEES)
