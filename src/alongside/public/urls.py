@@ -28,6 +28,7 @@ urlpatterns = [
         path("professionals/", include("alongside.public.professionals.urls")),
         prefix_default_language=False,
     ),
+    path("promises/", include("alongside.public.promises.urls")),
     path("live/", include("alongside.public.live.urls")),
     path("clips/", include("alongside.public.clips.urls")),
     path("help/", include("alongside.public.help.urls")),
