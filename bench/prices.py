@@ -14,7 +14,7 @@ from bench import house
 SEALED = (
     ("referrals_referral", "id", "person"),
     ("referrals_concern", "case_id", "told"),
-    ("referrals_concern", "case_id", "reply_to"),
+    ("referrals_referral", "id", "inbox"),
     ("referrals_history", "case_id", "reason"),
 )
 """Every sealed column that a fresh register has, with the column of its case."""

@@ -15,20 +15,22 @@ django.setup()
 
 from django.apps import apps  # noqa: E402
 
-from alongside.casework.intake import answers  # noqa: E402
+from alongside.casework.documents import actions as documents  # noqa: E402
+from alongside.casework.documents.examine import Examined  # noqa: E402
+from alongside.casework.intake import answers, later  # noqa: E402
 from alongside.casework.keys.actions import case_key  # noqa: E402
 from alongside.casework.keys.middleware import looking  # noqa: E402
 from alongside.casework.keys.models import Sealed, SealedText  # noqa: E402
 from alongside.casework.organisation.models import Area, Staff  # noqa: E402
 from alongside.casework.organisation.queries import posts_held  # noqa: E402
-from alongside.casework.referrals import actions  # noqa: E402
+from alongside.casework.referrals import actions, lines, queries  # noqa: E402
 from alongside.casework.referrals.models import Concern as Told  # noqa: E402
 from alongside.casework.referrals.models import Referral  # noqa: E402
 from alongside.casework.reporters import actions as reporters  # noqa: E402
 from alongside.casework.reporters.models import Reporter  # noqa: E402
 from alongside.commons import clock, installation  # noqa: E402
 from alongside.commons.envelope import custody, receipt  # noqa: E402
-from alongside.commons.envelope.contents import Concern, Identity  # noqa: E402
+from alongside.commons.envelope.contents import Concern, Identity, Message, ReplyTo  # noqa: E402
 from tests import cast  # noqa: E402
 from tests.boundary.case import CANARIES  # noqa: E402
 
@@ -76,6 +78,7 @@ def open_() -> dict[str, str]:
     locked = custody.in_confidence(who, custody.custodians_in(installation.state("keys", "public")))
     for each in (who, locked):
         reporters.keep(each, envelope_id=uuid.uuid4(), area=area)
+    come_back(told.reply_to)
     return {"case": str(case)}
 
 
@@ -105,12 +108,25 @@ def read(case: UUID, staff: UUID) -> dict[str, str]:
         return {"text": "\n".join(row.opened(key, field.name) for row, field in rows if isinstance(field, SealedText))}
 
 
+def come_back(reply_to: ReplyTo) -> None:
+    """Write more with the receipt, and send a file: it has come and been looked at."""
+    line = lines.find(reply_to)
+    message_id, part_id = uuid.uuid4(), uuid.uuid4()
+    more = Message(
+        concern=line.id, act="more", words=CANARIES["more"], sent_at=clock.now(), reply_to=reply_to, parts=(part_id,)
+    )
+    later.add_message(more, message_id)
+    named = documents.keep(part_id, line, CANARIES["file_name"], Examined("clean", "text", CANARIES["file"].encode()))
+    assert not named.had_a_path
+
+
 def carry(case: UUID) -> dict[str, str]:
     """Carry it on to support, answer the person who told us, and ask for the second signature of an ending."""
     for person, move, records in WAY:
         with looking((who := somebody(person)).pk):
             actions.record_and_move(case, move, records(), by=who, reason=CANARIES["reason"])
     with looking((ines := somebody(cast.INTAKE)).pk):
+        answers.note_first_look(queries.look(ines, case))
         answers.reply(case, CANARIES["reply"], by=ines)
     open_who_told_us(case)
     chair, stranger = somebody(cast.CHAIR), somebody(cast.MANAGER)

@@ -17,6 +17,7 @@ SHORT = 40
 
 NOT_CODED = {
     "key_id": "the name of a key",
+    "answer_key": "the name of a key",
     "locator": "the public part of a receipt",
     "reference": "a random reference",
     "worker": "the name of a program",

@@ -72,11 +72,41 @@ def test_a_stranger_sees_no_row_and_changes_none(casework: Database, story: Stor
     assert rows.changed(casework, "") == []
 
 
-@pytest.mark.parametrize("role", ["casework_owner", "casework_worker", "sequencer", "post", "intake"])
+@pytest.mark.parametrize("role", ["casework_owner", "casework_worker", "sequencer", "post"])
 def test_a_worker_and_whoever_migrates_see_no_row_either(role: str, casework: Database, story: Story) -> None:
     assert rows.seen(casework, story.sees, role=role) in ([], [rows.GRANTS])
     if role != "casework_owner":
         assert rows.seen(casework, story.sees, role=role) == []
+
+
+def test_intake_sees_by_which_line_to_add_and_which_file_it_expects_and_nothing_that_was_told(
+    casework: Database, story: Story
+) -> None:
+    assert rows.seen(casework, story.sees, role="intake") == ["public.documents_document", "public.referrals_line"]
+    with casework.as_role("intake") as intake:
+        for column in ("header", "content"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                intake.execute(f"SELECT {column} FROM documents_document")
+        assert intake.execute("UPDATE documents_document SET verdict = 'awaited' WHERE verdict = 'clean'").rowcount == 0
+
+
+def test_intake_adds_to_a_case_only_where_a_line_leads_to_it(casework: Database, story: Story, copy: Copy) -> None:
+    message = (
+        "INSERT INTO intake_message (id, case_id, concern, act, hurt_told, received_at, said)"
+        f" VALUES (gen_random_uuid(), '{story.case}', gen_random_uuid(), 'more', false, now(), 'x')"
+    )
+    line = (
+        "INSERT INTO referrals_line (id, case_id, inbox_key, closes_on)"
+        f" VALUES (gen_random_uuid(), '{story.case}', 'x', current_date)"
+    )
+    with casework.as_role("intake") as intake, intake.transaction(force_rollback=True):
+        intake.execute(message)
+    without = copy(casework)
+    without.break_("DELETE FROM referrals_line")
+    with without.as_role("intake") as intake:
+        for statement in (message, line):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                intake.execute(statement)
 
 
 def test_the_auditor_reads_the_sealed_history_that_leaves_commit_to_and_nothing_else(casework: Database) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from alongside.commons import clock, installation
 from alongside.commons.envelope import receipt
 from alongside.commons.envelope.contents import Concern
 from tests import cast
+from tests.casework import letterbox
 
 WORRY = "He has stopped seeing his friends and talks of going away to fight."
 A_RECEIPT = receipt.made_from(b"a receipt of the tests")
@@ -35,6 +37,22 @@ def as_role(role: str) -> None:
     connection.close()
     connection.settings_dict.update(installation.database("casework"), USER=role)
     connection.settings_dict["OPTIONS"] = {"passfile": str(installation.password_file(role))}
+
+
+@contextmanager
+def working_as_intake(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Work as the intake worker in this process, committing for real, with an empty letterbox to begin with."""
+    letterbox.empty()
+    with blocker.unblock():
+        as_role("intake")
+        yield
+        as_role("casework_web")
+
+
+@pytest.fixture
+def as_intake(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with working_as_intake(django_db_blocker):
+        yield
 
 
 @pytest.fixture(scope="session")

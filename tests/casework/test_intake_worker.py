@@ -5,29 +5,16 @@ from __future__ import annotations
 import random
 import time
 import uuid
-from collections.abc import Iterator
 
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from alongside.casework.intake.letterbox import Letterbox
 from alongside.commons import installation
 from tests.casework import letterbox
-from tests.casework.conftest import as_role
 from tests.conftest import LONG
 
 KILLS = 200 if LONG else 20
 AT_ONCE = 6
-
-
-@pytest.fixture
-def as_intake(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Work as the intake worker in this process, committing for real."""
-    letterbox.empty()
-    with django_db_blocker.unblock():
-        as_role("intake")
-        yield
-        as_role("casework_web")
 
 
 def cases_of(ids: list[uuid.UUID]) -> dict[uuid.UUID, int]:
@@ -54,7 +41,7 @@ def test_a_worker_that_died_after_any_step_leaves_one_case_when_the_next_one_is_
     envelope = letterbox.sealed("killed after a step")
     letterbox.post(envelope)
     box = Letterbox()
-    actions.copy(next(iter(box.waiting())))
+    actions.copy(*box.waiting())
     if "opened" in step:
         assert actions.open_one(envelope.id)
     if "and removed" in step:

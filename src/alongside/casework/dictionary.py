@@ -101,6 +101,7 @@ TABLES = {
             "closure_code": "how it ended, a word of the closing codes",
             "statistics_key": "a random key that only links events of the count; dropped at deletion",
             "person": "who the concern is about, as far as it was told",
+            "inbox": "the private seed of the case's inbox: what comes later is sealed to it",
         },
     ),
     "referrals.Concern": Table(
@@ -109,8 +110,21 @@ TABLES = {
         {
             "received_at": "when intake opened it",
             "told": "every answer of the form",
-            "reply_to": "the public key of the receipt, to which answers are sealed",
         },
+    ),
+    "referrals.Line": Table(
+        "How what comes later finds the case of a concern, and where whoever told us is answered.",
+        "case",
+        {
+            "person": "SHA-256 of the receipt's public key: who shows that key holds the receipt",
+            "inbox_key": "the public half of the case's inbox",
+            "closes_on": "the day on which the reply box closes, fixed when the concern was sent",
+            "place": "where replies go and the key they are sealed to; gone when the receipt is burnt",
+            "finished": "what says that we have finished, sealed when the concern was opened, until its day comes",
+            "told_at": "when the posts that read for the case were last told that something waits",
+            "burnt_at": "when the receipt was burnt",
+        },
+        {"place": "to the case's inbox (HPKE)", "finished": "to the receipt (HPKE)"},
     ),
     "referrals.History": Table(
         "One move of a case. Only added to; its audit leaf commits to it.",
@@ -148,7 +162,7 @@ TABLES = {
         "An envelope that intake took from the letterbox. Opened, it loses its contents and stays as a mark.",
         "collected",
         {
-            "kind": "concern, message or passed question",
+            "kind": "concern, identity, file, message or passed question",
             "key_id": "which week's key opens it",
             "sealed": "what was told, until it is opened",
             "state": "waiting, opened or set aside",
@@ -157,6 +171,45 @@ TABLES = {
             "failure": "why it does not open; never its contents",
         },
         {"sealed": "to intake (HPKE)"},
+    ),
+    "intake.Message": Table(
+        "What somebody did who came back with their receipt.",
+        "case",
+        {
+            "concern": "which concern they had told",
+            "act": "wrote more, corrected, withdrew, sent the form again, exchanged or burnt the receipt",
+            "hurt_told": "they said in it that somebody could be hurt",
+            "received_at": "when it was opened",
+            "said": "what they wrote",
+            "handled_at": "when somebody had dealt with it",
+            "handled_by": "who had",
+        },
+        {"said": "to the case's inbox (HPKE)"},
+    ),
+    "intake.FirstLook": Table(
+        "That somebody of intake looked at a concern: whoever told us was told so, once.",
+        "case",
+        {"looked_at": "when"},
+    ),
+    "documents.Document": Table(
+        "A file that somebody sent, as it was made anew after it was looked at.",
+        "case",
+        {
+            "came_with": "the concern or message that named it",
+            "verdict": "what came of it, a word of a list",
+            "named_at": "when it was named",
+            "kept_at": "when it had been looked at",
+            "size": "how many bytes were kept",
+            "header": "its name, its kind, and whether its name misled",
+            "content": "the file made anew",
+            "answer_to": "where its sender is told what came of it; gone when that is known",
+            "answer_key": "which week's key of intake opens that",
+        },
+        {
+            "header": "to the case's inbox (HPKE)",
+            "content": "to the case's inbox (HPKE)",
+            "answer_to": "to intake (HPKE)",
+        },
     ),
     "intake.Answer": Table(
         "Our own copy of what was answered through a receipt.",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sign-in/", include("allauth.mfa.urls")),
     path("", include("alongside.casework.work.urls")),
     path("referrals/", include("alongside.casework.referrals.urls")),
+    path("files/", include("alongside.casework.documents.urls")),
     path("intake/", include("alongside.casework.intake.urls")),
     path("reporters/", include("alongside.casework.reporters.urls")),
     path("desk/", include("alongside.casework.desk.urls")),

@@ -112,6 +112,19 @@ def connect(half: Half, role: str, *, autocommit: bool = False) -> psycopg.Conne
     )
 
 
+def virus_check() -> str | tuple[str, int] | None:
+    """Return where clamd listens: a socket's path, or host and port; None where the installation has none."""
+    named = os.environ.get("ALONGSIDE_CLAMD", "")
+    if not named:
+        return None
+    host, colon, port = named.rpartition(":")
+    if named.startswith("/"):
+        return named
+    if not colon or not port.isdigit():
+        raise NotSetUp("ALONGSIDE_CLAMD is a path such as /run/clamav/clamd.ctl, or host:port.")
+    return host.strip("[]"), int(port)
+
+
 def secret(name: str, *, size: int = 32) -> bytes:
     """Return a secret of this half from ``keys/``, making it in the demo and in tests where it is missing.
 

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "alongside.casework.keys",
     "alongside.casework.referrals",
     "alongside.casework.reporters",
+    "alongside.casework.documents",
     "alongside.casework.intake",
     "alongside.casework.desk",
     "alongside.casework.duty",

@@ -7,18 +7,24 @@ its id.
 from __future__ import annotations
 
 import logging
+import time
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, transaction
 
+from alongside.casework.documents.virus_check import NoAnswer
 from alongside.casework.organisation.models import Area
 from alongside.casework.referrals import actions as referrals
+from alongside.casework.referrals import lines
 from alongside.commons import clock
 from alongside.commons.envelope import contents
 from alongside.commons.envelope.seal import Envelope
 from alongside.commons.envelope.unseal import WillNotOpen, unseal
 from alongside.commons.refusals import NotAllowed
+from alongside.site.housekeeping import hourly
 
+from . import files, later
 from .keys import private_key
 from .letterbox import Letterbox
 from .models import Collected
@@ -26,6 +32,13 @@ from .models import Collected
 log = logging.getLogger("alongside.intake")
 NOT_SURE = "not_sure"
 """What the public form says when somebody does not know where the person lives."""
+FIRST = (contents.Concern.kind, contents.PassedQuestion.kind)
+AT_ONCE = 5_000
+"""After so many copies the worker opens before it collects on; the letterbox gives a hundred at a time."""
+OPENED_AT_ONCE = 500
+CHECK_AGAIN_SECONDS = 30
+NEVER = datetime.min.replace(tzinfo=UTC)
+_check_again_at = [0.0]
 WHY: dict[type[Exception], str] = {
     IntegrityError: "It repeats a concern that is here already.",
     ValueError: "It has a form that no sealed thing has.",
@@ -33,34 +46,93 @@ WHY: dict[type[Exception], str] = {
 SOMETHING_ELSE = "Opening it failed in a way that nobody foresaw; the log says where."
 
 
+def work_once(letterbox: Letterbox) -> int:
+    """Do what there is to do, words before files: one file at the most, then look again. Returns how many things."""
+    return collect(letterbox) + open_waiting() or collect_file(letterbox) + open_file()
+
+
 def collect(letterbox: Letterbox) -> int:
-    """Copy every waiting envelope into casework and then remove it from the letterbox. Returns how many."""
+    """Copy every waiting envelope but files into casework and then remove it from the letterbox. Returns how many."""
     count = 0
-    for envelope in letterbox.waiting():
-        copy(envelope)
-        letterbox.remove(envelope.id)
-        count += 1
+    while envelopes := letterbox.waiting():
+        copy(*envelopes)
+        letterbox.remove(*(each.id for each in envelopes))
+        count += len(envelopes)
+        if count >= AT_ONCE:
+            break
     return count
 
 
+def collect_file(letterbox: Letterbox) -> int:
+    """Copy one file and remove it: each has up to 20 MB, and never more than one is in memory."""
+    file = letterbox.next_file()
+    if file is None:
+        return 0
+    copy(file)
+    letterbox.remove(file.id)
+    return 1
+
+
 @transaction.atomic
-def copy(envelope: Envelope) -> None:
-    """Keep a sealed copy under the envelope's own id; a second copy of the same changes nothing."""
+def copy(*envelopes: Envelope) -> None:
+    """Keep sealed copies under the envelopes' own ids; a second copy of the same changes nothing."""
+    now = clock.now()
     Collected.objects.bulk_create(
         [
-            Collected(
-                id=envelope.id, kind=envelope.kind, key_id=envelope.key_id, sealed=envelope.sealed,
-                collected_at=clock.now(),
-            )
+            Collected(id=each.id, kind=each.kind, key_id=each.key_id, sealed=each.sealed, collected_at=now)
+            for each in envelopes
         ],
         ignore_conflicts=True,
-    )  # fmt: skip
+    )
 
 
 def open_waiting() -> int:
-    """Open what has been collected, each in its own transaction. Returns how many were opened."""
+    """Open what has been collected, each in its own transaction: concerns, then messages. Returns how many."""
     waiting = Collected.objects.filter(state=Collected.State.WAITING).order_by("collected_at")
-    return sum(open_one(envelope_id) for envelope_id in waiting.values_list("id", flat=True)[:100])
+    concerns = waiting.filter(kind__in=FIRST).values_list("id", flat=True)[:OPENED_AT_ONCE]
+    messages = waiting.filter(kind=contents.Message.kind).values_list("id", flat=True)[:OPENED_AT_ONCE]
+    opened = sum(open_one(envelope_id) for envelope_id in concerns)
+    return opened or sum(open_one(envelope_id) for envelope_id in _as_they_were_sent(list(messages)))
+
+
+def open_file() -> int:
+    """Look at one file that a telling has named. Returns how many: none while the virus check does not answer."""
+    if time.monotonic() < _check_again_at[0]:
+        return 0
+    envelope_id = files.next_one()
+    if envelope_id is None:
+        return 0
+    try:
+        open_one(envelope_id)
+    except NoAnswer:
+        _check_again_at[0] = time.monotonic() + CHECK_AGAIN_SECONDS
+        files.wait_for_check(envelope_id)
+        log.error("file %s waits: the virus check does not answer", envelope_id)
+        return 0
+    return 1
+
+
+def _do_each_hour() -> None:
+    files.forget_unnamed()
+    files.give_up()
+    lines.say_finished(clock.today())
+
+
+forget_and_finish = hourly(_do_each_hour)
+"""What waits for a day or an hour to come: unnamed files, files that never came, and what says "finished"."""
+
+
+def _as_they_were_sent(ids: list[UUID]) -> list[UUID]:
+    """Put messages into the order of their sending: what was written before a receipt was burnt comes before."""
+    return sorted(ids, key=_sent_at) if len(ids) > 1 else ids
+
+
+def _sent_at(envelope_id: UUID) -> datetime:
+    try:
+        told = _unsealed(Collected.objects.get(pk=envelope_id))
+    except (WillNotOpen, ValueError):
+        return NEVER
+    return told.sent_at if isinstance(told, contents.Message) else NEVER
 
 
 def open_one(envelope_id: UUID) -> bool:
@@ -74,8 +146,8 @@ def open_one(envelope_id: UUID) -> bool:
             return True
     except Collected.DoesNotExist:
         return False
-    except OperationalError:
-        # The database itself did not answer: nothing is wrong with the envelope.
+    except (OperationalError, NoAnswer):
+        # The database or the virus check did not answer: nothing is wrong with the envelope.
         raise
     except Exception as reason:
         # Whatever it is: one envelope must never stand in the way of those behind it.
@@ -84,14 +156,32 @@ def open_one(envelope_id: UUID) -> bool:
 
 
 def _open(row: Collected) -> None:
-    envelope = Envelope(row.id, row.kind, row.key_id, bytes(row.sealed or b""))
-    told = unseal(envelope, private_key(row.key_id))
+    told = _unsealed(row)
     if isinstance(told, contents.PassedQuestion):
-        referrals.open_concern(_as_concern(told), envelope_id=row.id, area=_unplaced())
+        _open_concern(_as_concern(told), row.id, _unplaced())
     elif isinstance(told, contents.Concern):
-        referrals.open_concern(told, envelope_id=row.id, area=_area(told.area))
+        _open_concern(told, row.id, None)
+    elif isinstance(told, contents.Message):
+        later.add_message(told, row.id)
+    elif isinstance(told, contents.Part):
+        files.receive(told, row.id)
     else:
-        raise WillNotOpen("A message came for a concern, and messages are not read here yet.")
+        raise WillNotOpen("It says who told us, and that is not read here yet.")
+
+
+def _unsealed(row: Collected) -> contents.ToIntake:
+    return unseal(Envelope(row.id, row.kind, row.key_id, bytes(row.sealed or b"")), private_key(row.key_id))
+
+
+def _open_concern(told: contents.Concern, envelope_id: UUID, area: Area | None) -> None:
+    """Make a case, or add to the first one where the same form was sent again: both have one receipt."""
+    first = lines.find(told.reply_to, lock=True) if told.reply_to else None
+    if first:
+        later.add_to_first(told, first, envelope_id)
+        return
+    referral = referrals.open_concern(told, envelope_id=envelope_id, area=area or _area(told.area))
+    line = referral.lines.get(id=envelope_id)
+    files.expect(told.parts, line, came_with=envelope_id, reply_to=told.reply_to, language=told.language)
 
 
 def _as_concern(question: contents.PassedQuestion) -> contents.Concern:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import uuid
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Staff
 from alongside.casework.outgoing import actions as outgoing
-from alongside.casework.referrals import queries
-from alongside.casework.referrals.models import Concern
+from alongside.casework.referrals import lines, queries
+from alongside.casework.referrals.models import Line
+from alongside.casework.referrals.queries import Seen
 from alongside.commons import clock
 from alongside.commons.envelope import contents
 from alongside.commons.envelope.receipt import seal_reply
 from alongside.commons.refusals import NotAllowed
 
-from .models import Answer
+from .models import Answer, FirstLook, Message
+
+NAMES_OF_FIRST_LOOKS = uuid.UUID("0d4b3a52-3a39-5d8e-b6c5-6f1f3c1f6f0a")
+"""A namespace (RFC 9562 5.5)."""
 
 
 @transaction.atomic
@@ -29,22 +33,71 @@ def reply(referral_id: UUID, words: str, *, by: Staff) -> None:
     Raises queries.NotFound, and NotAllowed when there is no receipt to answer to.
     """
     seen = queries.find(by, referral_id, lock=True)
-    told = seen.referral.concerns.exclude(reply_to=None).order_by("received_at").first()
-    if told is None:
-        raise NotAllowed("This concern came without a receipt, so there is nobody to answer.")
+    refusal = reason_against_answering(seen)
+    if refusal:
+        raise NotAllowed(refusal)
     sentence = contents.tidied(words)
     if not sentence:
         raise NotAllowed("Write the reply first.")
-    place = json.loads(told.opened(seen.key, "reply_to"))
-    reply_to = contents.ReplyTo(place["locator"], base64.b64decode(place["public_key"]))
     said = contents.Reply(words=sentence, written_at=clock.now(), signed_as=by.name)
-    closes = contents.closes_on(told.received_at)
-    outgoing.send_reply(seal_reply(said, reply_to, id=uuid.uuid4(), closes_on=closes))
+    for line in _open_lines(seen):
+        _send(seen, line, said, id=uuid.uuid4())
     kept = Answer(case=seen.referral, made_by=by, made_at=said.written_at)
     kept.seal(seen.key, words=sentence)
     kept.save(force_insert=True)
     audit.note("replied", [seen.referral.id], by=by.pk)
 
 
-def can_be_answered(concern: Concern) -> bool:
-    return concern.reply_to is not None
+def reason_against_answering(seen: Seen) -> str | None:
+    """Say why nobody can be answered, or None where somebody can be."""
+    found = list(_lines(seen))
+    if any(line.place is not None and line.closes_on >= clock.today() for line in found):
+        return None
+    if any(line.burnt_at for line in found):
+        return _("Whoever told us has burnt their receipt: nobody can be answered any more.")
+    if any(line.place is not None for line in found):
+        return _("The reply box has closed, as its page said when the concern was sent. A reply would reach nobody.")
+    return _("This concern came without a receipt, so there is nobody to answer.")
+
+
+def note_first_look(seen: Seen) -> None:
+    """Say "read" to whoever told us, once, when somebody of intake first looks: whatever is decided later.
+
+    The id of what is said is made from the concern's: two looks at one moment say it once.
+    """
+    if "intake" not in seen.roles or "concern" not in queries.sees(seen):
+        return
+    looked = set(FirstLook.objects.filter(case=seen.referral).values_list("id", flat=True))
+    for line in _open_lines(seen):
+        if line.id not in looked:
+            FirstLook.objects.bulk_create(
+                [FirstLook(id=line.id, case=seen.referral, looked_at=clock.now())], ignore_conflicts=True
+            )
+            said = contents.Reply(state="read", words="", written_at=clock.now())
+            _send(seen, line, said, id=uuid.uuid5(NAMES_OF_FIRST_LOOKS, str(line.id)))
+
+
+@transaction.atomic
+def mark_handled(referral_id: UUID, message_id: UUID, *, by: Staff) -> None:
+    """Note that somebody has dealt with what a returning person did. Raises queries.NotFound and NotAllowed."""
+    seen = queries.find(by, referral_id, lock=True)
+    if "concern" not in queries.sees(seen):
+        raise queries.NotFound
+    waiting = Message.objects.filter(case=seen.referral, pk=message_id, handled_at=None)
+    if not waiting.update(handled_at=clock.now(), handled_by=by):
+        raise NotAllowed("A colleague was first: this is done already.")
+    audit.note("handled a message", [seen.referral.id, message_id], by=by.pk)
+
+
+def _send(seen: Seen, line: Line, said: contents.Reply, *, id: UUID) -> None:
+    reply_to = lines.place(seen.referral, seen.key, line)
+    if reply_to:
+        outgoing.send_reply(seal_reply(said, reply_to, id=id, closes_on=line.closes_on))
+
+
+def _open_lines(seen: Seen) -> list[Line]:
+    return [line for line in _lines(seen) if line.place is not None and line.closes_on >= clock.today()]
+
+
+def _lines(seen: Seen) -> QuerySet[Line]:
+    return seen.referral.lines.only("id", "case_id", "closes_on", "place", "burnt_at")

@@ -5,7 +5,6 @@ A connection of its own under the role ``intake``, which may SELECT and DELETE t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,11 @@ from alongside.commons import installation
 from alongside.commons.envelope.seal import Envelope
 
 AT_ONCE = 100
+WAITING = (
+    "SELECT id, kind, key_id, sealed FROM letterbox.envelope WHERE kind <> 'part'"
+    " ORDER BY kind NOT IN ('concern', 'passed_question') LIMIT %s"
+)
+A_FILE = "SELECT id, kind, key_id, sealed FROM letterbox.envelope WHERE kind = 'part' LIMIT 1"
 
 
 class Letterbox:
@@ -23,14 +27,21 @@ class Letterbox:
     def __init__(self, connection: psycopg.Connection[Any] | None = None) -> None:
         self._connection = connection or installation.connect("public", "intake", autocommit=True)
 
-    def waiting(self) -> Iterator[Envelope]:
-        """Yield up to a hundred envelopes. One whose shape is wrong is still yielded as far as it can be read."""
-        found = self._connection.execute("SELECT id, kind, key_id, sealed FROM letterbox.envelope LIMIT %s", (AT_ONCE,))
-        for row in found.fetchall():
-            yield _envelope(*row)
+    def waiting(self) -> list[Envelope]:
+        """Return up to a hundred envelopes that are no files, concerns before what comes later.
 
-    def remove(self, envelope_id: UUID) -> None:
-        self._connection.execute("DELETE FROM letterbox.envelope WHERE id = %s", (envelope_id,))
+        One whose shape is wrong is still returned as far as it can be read.
+        """
+        found = self._connection.execute(WAITING, (AT_ONCE,))
+        return [_envelope(*row) for row in found.fetchall()]
+
+    def next_file(self) -> Envelope | None:
+        """Return one file, up to 20 MB."""
+        row = self._connection.execute(A_FILE).fetchone()
+        return _envelope(*row) if row else None
+
+    def remove(self, *envelope_ids: UUID) -> None:
+        self._connection.execute("DELETE FROM letterbox.envelope WHERE id = ANY(%s)", (list(envelope_ids),))
 
     def close(self) -> None:
         self._connection.close()

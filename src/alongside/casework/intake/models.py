@@ -7,8 +7,11 @@ import uuid
 from django.db import models
 
 from alongside.casework.keys.models import Sealed, SealedText
+from alongside.casework.keys.vault import Cell
 from alongside.casework.organisation.models import Staff
 from alongside.casework.referrals.models import Referral
+
+from .kinds import ACTS
 
 
 class Collected(models.Model):
@@ -37,6 +40,50 @@ class Collected(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+
+def act_choices() -> list[tuple[str, str]]:
+    """Return what a returning person can do, read late so that a new act needs no migration."""
+    return list(ACTS.items())
+
+
+class Message(models.Model):
+    """What somebody did who came back with their receipt. Its id is that of the envelope; kept with the referral.
+
+    ``said`` is sealed to the case's inbox: the worker that adds it cannot read it again.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="messages")
+    concern = models.UUIDField()
+    act = models.CharField(max_length=12, choices=act_choices)
+    hurt_told = models.BooleanField(default=False)
+    received_at = models.DateTimeField()
+    said = models.BinaryField()
+    handled_at = models.DateTimeField(null=True)
+    handled_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-received_at"]
+        indexes = [models.Index(fields=["received_at"], name="message_waiting", condition=models.Q(handled_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.id}"
+
+    @property
+    def cell(self) -> Cell:
+        return Cell("intake_message", "said", self.id)
+
+
+class FirstLook(models.Model):
+    """That somebody of intake has looked at a concern, whose id this is: its teller was told so, once."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="+")
+    looked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class Answer(Sealed):

@@ -1,12 +1,77 @@
-"""What was answered through receipts, for the referral's page and the page that answers."""
+"""What was answered through receipts and what came back, for the referral's page and intake's own."""
 
 from __future__ import annotations
 
+import json
+import logging
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from alongside.casework.keys import vault
+from alongside.casework.organisation.models import Staff
+from alongside.casework.referrals import inbox
+from alongside.casework.referrals.models import Referral
 from alongside.casework.referrals.queries import Seen, sees
 
-from .models import Answer
+from .kinds import ACTS, ANSWERS
+from .models import Answer, Message
+
+log = logging.getLogger("alongside.intake")
+
+
+@dataclass(frozen=True)
+class Came:
+    """One thing that a returning person did: what kind, their own words, and the answers of a form sent again."""
+
+    id: UUID
+    act: str
+    label: str
+    at: datetime
+    words: str
+    answers: list[tuple[str, str]]
+    waits: bool
+    hurt_told: bool
+    handled_by: str
+
+
+def came_back(seen: Seen) -> dict[str, Any]:
+    """Return what came with the receipt since, newest first; nothing to who may not read what was told."""
+    if "concern" not in sees(seen):
+        return {"messages": []}
+    rows = Message.objects.filter(case=seen.referral).select_related("handled_by").order_by("-received_at", "-id")
+    return {"messages": [_came(seen, row) for row in rows]}
+
+
+def _came(seen: Seen, row: Message) -> Came:
+    said = _said(seen, row)
+    return Came(
+        id=row.id, act=row.act, label=ACTS[row.act], at=row.received_at, words=said.get("words", ""),
+        answers=_labelled(said.get("answers", {})), waits=row.handled_at is None, hurt_told=row.hurt_told,
+        handled_by=row.handled_by.name if row.handled_by else "",
+    )  # fmt: skip
+
+
+def _labelled(answers: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(label, answers[name]) for name, label in ANSWERS.items() if answers.get(name)]
+
+
+def _said(seen: Seen, row: Message) -> dict[str, Any]:
+    try:
+        return dict(json.loads(inbox.take_out(seen.referral, seen.key, bytes(row.said), row.cell)))
+    except vault.DoesNotOpen:
+        log.error("message %s does not open", row.id)
+        return {"words": _("This does not open: it was altered, or belongs elsewhere.")}
+
+
+def waiting_messages(staff: Staff) -> list[Message]:
+    """Return what returning people did and nobody has dealt with: withdrawals first, then what has waited longest."""
+    mine = Message.objects.filter(handled_at=None, case__in=Referral.objects.visible_to(staff.pk))
+    rows = mine.select_related("case").defer("said").order_by("received_at")
+    return sorted(rows, key=lambda row: (row.act != "withdrawal", not row.hurt_told))
 
 
 def replies(seen: Seen) -> dict[str, Any]:

@@ -10,15 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.casework.referrals import queries
 from alongside.commons.refusals import NotAllowed
 
 from . import answers
 from .forms import Reply
+from .kinds import ACTS
 from .models import Collected
-from .queries import replies
+from .queries import replies, waiting_messages
 
 A_PAGE = 25
 
@@ -34,6 +35,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": queries.rows(request.user, list(pages)),  # type: ignore[arg-type]
         "pages": pages,
         "set_aside": set_aside[:A_PAGE],
+        "messages_waiting": waiting_messages(request.user),  # type: ignore[arg-type]
+        "acts": ACTS,
     }
     return render(request, "intake/queue.html", shown)
 
@@ -57,4 +60,17 @@ def reply(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your reply is sealed and on its way."))
             return redirect("referral", referral_id)
-    return render(request, "intake/reply.html", {"seen": seen, "form": form, **replies(seen)})
+    shown = {"seen": seen, "form": form, "refusal": answers.reason_against_answering(seen), **replies(seen)}
+    return render(request, "intake/reply.html", shown)
+
+
+@require_POST
+def handled(request: HttpRequest, referral_id: UUID, message_id: UUID) -> HttpResponse:
+    """Take one message from the list of those that wait."""
+    try:
+        answers.mark_handled(referral_id, message_id, by=request.user)  # type: ignore[arg-type]
+    except queries.NotFound as nothing:
+        raise Http404 from nothing
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    return redirect("referral", referral_id)

@@ -60,6 +60,13 @@ def take_back(case_id: UUID, post: Post) -> None:
         cursor.execute("SELECT keys.take_back(%s, %s, NULL)", [case_id, post.id])
 
 
+def posts_that_see(case_id: UUID) -> list[UUID]:
+    """Return the posts that have a live grant on a case: whom the intake worker tells that something came."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT keys.posts_that_see(%s)", [case_id])
+        return [post for (post,) in cursor.fetchall()]
+
+
 def case_key(case_id: UUID) -> bytes | None:
     """Return the case's key through a grant of whoever is looking, or None where there is none.
 

@@ -30,6 +30,14 @@ def protect(table: str, case_column: str, *, intake_adds: bool = False, readers:
     return RunSQL(tuple(sql), RunSQL.noop)
 
 
+def lined(table: str, case_column: str) -> RunSQL:
+    """Return the operation that lets the intake worker add rows, sealed to the inbox, to cases that have a line."""
+    leads_to_it = f"EXISTS (SELECT 1 FROM referrals_line line WHERE line.case_id = {table}.{case_column})"  # noqa: S608
+    return RunSQL(
+        f"CREATE POLICY intake_adds_by_line ON {table} FOR INSERT TO intake WITH CHECK ({leads_to_it})", RunSQL.noop
+    )
+
+
 def append_only(table: str) -> RunSQL:
     """Return the operation that refuses UPDATE, DELETE and TRUNCATE, whoever asks."""
     name = table.replace(".", "_")

@@ -9,6 +9,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -29,7 +30,7 @@ from alongside.commons.envelope.receipt import ALPHABET
 from alongside.commons.refusals import NotAllowed
 from alongside.site.outbox import actions as outbox
 
-from . import facts, queries
+from . import facts, inbox, lines, queries
 from .models import Concern, Countersigning, History, Record, Referral
 
 ABOUT_THE_PERSON = ("called", "age_band", "find_them")
@@ -57,9 +58,12 @@ def open_concern(told: envelope.Concern, *, envelope_id: UUID, area: Area) -> Re
     for post in readers:
         give(referral.id, key, post)
     referral.due_on = _due(referral)
-    referral.seal(key, person=json.dumps({name: getattr(told, name) for name in ABOUT_THE_PERSON}))
+    box = inbox.new()
+    about = {name: getattr(told, name) for name in ABOUT_THE_PERSON}
+    referral.seal(key, person=json.dumps(about), inbox=inbox.written(box))
     referral.save(force_insert=True)
     _keep_concern(told, envelope_id, referral, key)
+    lines.open_line(told, envelope_id, referral, box.public())
     _write_history(referral, key, move="", leaves="", by=None, role="", reason="")
     facts.opened(told, referral, key)
     return referral
@@ -67,12 +71,15 @@ def open_concern(told: envelope.Concern, *, envelope_id: UUID, area: Area) -> Re
 
 def _keep_concern(told: envelope.Concern, envelope_id: UUID, referral: Referral, key: bytes) -> None:
     concern = Concern(id=envelope_id, case=referral, received_at=referral.received_at)
-    said = json.loads(envelope.to_bytes(told))["said"]
-    reply_to = said.pop("reply_to")
-    concern.seal(key, told=json.dumps(said))
-    if reply_to:
-        concern.seal(key, reply_to=json.dumps(reply_to))
+    concern.seal(key, told=json.dumps(answers_of(told)))
     concern.save(force_insert=True)
+
+
+def answers_of(told: envelope.Concern) -> dict[str, Any]:
+    """Return what was told, by the names of the form; where to answer is the line's to know."""
+    said: dict[str, Any] = json.loads(envelope.to_bytes(told))["said"]
+    del said["reply_to"]
+    return said
 
 
 def _new_reference() -> str:
@@ -112,9 +119,8 @@ def _refuse_if_nobody_follows(referral: Referral, move: journey.Move) -> None:
 
 def tell_holders(post: Post, path: str) -> None:
     """Tell whoever holds a post today that something waits, by a mail that says no more than where."""
-    today = clock.today()
-    for holding in post.holdings.filter(from_on__lte=today).exclude(until_on__lt=today).select_related("staff"):
-        outbox.queue(holding.staff, "waiting", path)
+    for staff_id in post.holdings.on(clock.today()).values_list("staff_id", flat=True):
+        outbox.queue(Staff(pk=staff_id), "waiting", path)
 
 
 def _move_and_role(seen: queries.Seen, word: str) -> tuple[journey.Move, str]:

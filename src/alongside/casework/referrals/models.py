@@ -52,6 +52,7 @@ class Referral(Sealed):
     closure_code = models.CharField(max_length=30, blank=True)
     statistics_key = models.UUIDField(null=True, default=uuid.uuid4)
     person = SealedText()
+    inbox = SealedText()
 
     objects = ReferralQuerySet.as_manager()
 
@@ -82,7 +83,27 @@ class Concern(Sealed):
     case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="concerns")
     received_at = models.DateTimeField()
     told = SealedText()
-    reply_to = SealedText()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Line(models.Model):
+    """How what comes later finds the case of a concern, and how its teller is answered. Its id is the concern's.
+
+    The intake worker reads and moves it, and cannot read the case: `place` is sealed to the case's inbox. `person` is
+    the SHA-256 of the receipt's public key: whoever shows that key holds the receipt.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="lines")
+    person = models.BinaryField(max_length=32, null=True, unique=True)
+    inbox_key = models.BinaryField()
+    closes_on = models.DateField()
+    place = models.BinaryField(null=True)
+    finished = models.BinaryField(null=True)
+    told_at = models.DateTimeField(null=True)
+    burnt_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.id)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 Shows = Callable[["Seen"], dict[str, Any]]
 _parts: list[tuple[str, Shows]] = []
+Looks = Callable[["Seen"], None]
+_looks: list[Looks] = []
 
 
 def add(template: str, shows: Shows) -> None:
@@ -20,3 +22,13 @@ def add(template: str, shows: Shows) -> None:
 def of(seen: Seen) -> list[tuple[str, dict[str, Any]]]:
     """Return the parts of one referral's page, in the order of the apps."""
     return [(template, shows(seen)) for template, shows in _parts]
+
+
+def when_looked_at(does: Looks) -> None:
+    """Let a step do something whenever somebody opens the page of a referral."""
+    _looks.append(does)
+
+
+def looked_at(seen: Seen) -> None:
+    for does in _looks:
+        does(seen)

@@ -24,6 +24,7 @@ from .forms import MovePage
 def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """One referral for whoever has a grant; a stranger gets 404."""
     seen = _look(request, referral_id)
+    parts.looked_at(seen)
     page = {
         "seen": seen,
         "concerns": queries.concerns(seen),

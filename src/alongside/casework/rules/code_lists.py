@@ -384,6 +384,20 @@ REGISTER = (
         _("the software"),
         ("intake.Collected.state",),
     ),
+    Coded(
+        "act",
+        "message",
+        _("what a returning person did; a withdrawal is read first"),
+        _("whoever tells us"),
+        ("intake.Message.act",),
+    ),
+    Coded(
+        "verdict",
+        "document",
+        _("whether a file was kept, and what its sender is told"),
+        _("the software"),
+        ("documents.Document.verdict",),
+    ),
     Coded("outgoing_shape", "outgoing", _("what the post carries"), _("the software"), ("outgoing.Outgoing.shape",)),
     Coded(
         "reply_status",

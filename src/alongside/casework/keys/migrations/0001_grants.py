@@ -108,6 +108,11 @@ AS $$
     SELECT coalesce(bool_and(made_in = pg_current_xact_id()), false) FROM keys.given WHERE case_id = wanted
 $$;
 
+-- The posts that see a case, for the intake worker: it tells them that something came, and learns no more.
+CREATE FUNCTION keys.posts_that_see(wanted uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ SELECT post_id FROM keys.given WHERE case_id = wanted AND post_id IS NOT NULL AND ends_at > keys.now() $$;
+
 -- Grants whose day has come are removed by the worker, key and all: by real time, whatever a clock was set to, and
 -- never those that end with the case.
 CREATE FUNCTION keys.remove_lapsed() RETURNS integer

@@ -46,7 +46,8 @@ class Command(BaseCommand):
                     with connection.cursor() as cursor:
                         beat(cursor, "intake")
                 turn += 1
-                if not actions.collect(letterbox) + actions.open_waiting():
+                actions.forget_and_finish()
+                if not actions.work_once(letterbox):
                     stop.wait(PAUSE_SECONDS)
         finally:
             letterbox.close()

@@ -1,0 +1,81 @@
+"""What people do who come back: each thing goes to the inbox of their case, where only people with its key read it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.casework.audit import actions as audit
+from alongside.casework.keys.actions import posts_that_see
+from alongside.casework.organisation.models import Post
+from alongside.casework.referrals import actions as referrals
+from alongside.casework.referrals import inbox, lines
+from alongside.casework.referrals.models import Line
+from alongside.commons import clock
+from alongside.commons.envelope import contents
+from alongside.commons.refusals import NotAllowed
+
+from . import files
+from .models import Message
+
+WHO_READS = ("intake", "case_manager")
+"""Whose work a message is, of those who have the case (rules/who_may_see: they read the concern)."""
+TOLD_AGAIN_AFTER = timedelta(hours=1)
+NOTHING_TO_DO = ("exchange", "burn")
+NOT_KNOWN = "It came with a receipt that belongs to no concern here."
+
+
+@transaction.atomic
+def add_message(told: contents.Message, envelope_id: UUID) -> None:
+    """Add what somebody wrote, corrected, withdrew, burnt or exchanged. Raises NotAllowed for an unknown receipt."""
+    line = lines.find(told.reply_to, lock=True)
+    if line is None:
+        raise NotAllowed(NOT_KNOWN)
+    said = {"language": told.language, "sent_at": told.sent_at.isoformat(), "words": told.words}
+    _put_in(line, envelope_id, told.act, said)
+    answer_to = told.new_reply_to or told.reply_to
+    files.expect(told.parts, line, came_with=envelope_id, reply_to=answer_to, language=told.language)
+    if told.act == "burn":
+        lines.burn(line)
+        line.save(update_fields=["place", "finished", "burnt_at"])
+    elif told.new_reply_to:
+        lines.lead_to(line, told.new_reply_to)
+        line.save(update_fields=["person", "place", "finished"])
+    else:
+        _tell(line)
+
+
+@transaction.atomic
+def add_to_first(told: contents.Concern, line: Line, envelope_id: UUID) -> None:
+    """Add a form that was sent again with other answers to the concern that it was first sent as."""
+    _put_in(line, envelope_id, "addition", {"answers": referrals.answers_of(told)}, hurt_told=told.hurt == "yes")
+    files.expect(told.parts, line, came_with=envelope_id, reply_to=told.reply_to, language=told.language)
+    _tell(line)
+
+
+def _put_in(line: Line, envelope_id: UUID, act: str, said: Mapping[str, Any], *, hurt_told: bool = False) -> None:
+    now = clock.now()
+    message = Message(id=envelope_id, case_id=line.case_id, concern=line.id, act=act, received_at=now)
+    message.hurt_told = hurt_told
+    message.said = inbox.put_in(bytes(line.inbox_key), json.dumps(said).encode(), message.cell)
+    message.handled_at = now if act in NOTHING_TO_DO else None
+    message.save(force_insert=True)
+    audit.note("received a message", [line.case_id, envelope_id], by=None)
+
+
+def _tell(line: Line) -> None:
+    """Tell whoever reads for this case that something waits, once an hour at most."""
+    now = clock.now()
+    if line.told_at and now - line.told_at < TOLD_AGAIN_AFTER:
+        return
+    for post in Post.objects.filter(id__in=posts_that_see(line.case_id), role__in=WHO_READS):
+        referrals.tell_holders(post, f"/referrals/{line.case_id}/")
+    line.told_at = now
+    line.save(update_fields=["told_at"])
+
+

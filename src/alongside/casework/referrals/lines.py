@@ -1,0 +1,123 @@
+"""The line from a case to whoever told us: how it begins, where it answers, and what ends it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from alongside.casework.keys import vault
+from alongside.casework.outgoing import actions as outgoing
+from alongside.commons import canonical, clock
+from alongside.commons.envelope import contents as envelope
+from alongside.commons.envelope.contents import ReplyTo
+from alongside.commons.envelope.keys import PublicKey
+from alongside.commons.envelope.receipt import SealedReply, seal_reply
+
+from . import inbox
+from .models import Line, Referral
+
+FINISHED_BEFORE = timedelta(days=7)
+"""So long before a box closes it says "finished": whoever comes back in the last week finds that said, and why not."""
+LATE_AT_MOST = timedelta(days=7)
+"""How long an envelope may have waited for us. Whoever says it was longer is not believed: it would move the day."""
+
+
+def open_line(told: envelope.Concern, concern_id: UUID, referral: Referral, inbox_key: PublicKey) -> Line:
+    """Begin the line of a concern that has just been opened.
+
+    What says "finished" is sealed here and now, before anybody can decide anything: so neither its words nor its day
+    can tell a concern that was held, owned by the police, adopted or closed from any other.
+    """
+    closes_on = closing_day(told.sent_at, referral.received_at)
+    line = Line(id=concern_id, case=referral, inbox_key=inbox_key.raw, closes_on=closes_on)
+    if told.reply_to:
+        lead_to(line, told.reply_to)
+    line.save(force_insert=True)
+    return line
+
+
+def closing_day(sent_at: datetime, received_at: datetime) -> date:
+    """Return the day that the page gave at Send, bounded by when the concern really came."""
+    return envelope.closes_on(min(max(sent_at, received_at - LATE_AT_MOST), received_at))
+
+
+def lead_to(line: Line, reply_to: ReplyTo) -> None:
+    """Let the line be that of one receipt from now on; the caller saves it."""
+    line.person = person(reply_to)
+    line.place = inbox.put_in(bytes(line.inbox_key), canonical.encode(written(reply_to)), _cell(line))
+    line.finished = _finished(line, reply_to)
+
+
+def burn(line: Line) -> None:
+    """End every way to answer; the caller saves it. Whose line it was stays known, so that nothing said is lost."""
+    line.place = line.finished = None
+    line.burnt_at = clock.now()
+
+
+def person(reply_to: ReplyTo) -> bytes:
+    """Return the SHA-256 of a receipt's public key."""
+    return hashlib.sha256(reply_to.public_key).digest()
+
+
+def find(reply_to: ReplyTo, *, lock: bool = False) -> Line | None:
+    """Return the line of whoever shows this receipt."""
+    rows = Line.objects.select_for_update() if lock else Line.objects
+    return rows.filter(person=person(reply_to)).first()
+
+
+def place(referral: Referral, case_key: bytes, line: Line) -> ReplyTo | None:
+    """Return where the teller is answered, or None where nobody can be. Raises vault.DoesNotOpen."""
+    if line.place is None:
+        return None
+    return read(canonical.decode(inbox.take_out(referral, case_key, bytes(line.place), _cell(line))))
+
+
+def say_finished(today: date) -> int:
+    """Send what was sealed for the end, where its day has come. Returns how many. For the intake worker's hour."""
+    count = 0
+    for line in Line.objects.filter(closes_on__lte=today + FINISHED_BEFORE).exclude(finished=None):
+        outgoing.send_reply(_read_finished(canonical.decode(bytes(line.finished or b""))))
+        line.finished = None
+        line.save(update_fields=["finished"])
+        count += 1
+    return count
+
+
+def _finished(line: Line, reply_to: ReplyTo) -> bytes:
+    said_at = datetime.combine(line.closes_on - FINISHED_BEFORE, datetime.min.time(), clock.LONDON)
+    said = envelope.Reply(state="finished", words="", written_at=said_at)
+    sealed = seal_reply(said, reply_to, id=uuid.uuid4(), closes_on=line.closes_on)
+    return canonical.encode(
+        {
+            "closes_on": sealed.closes_on.isoformat(),
+            "id": str(sealed.id),
+            "locator": sealed.locator,
+            "mark": sealed.mark.hex(),
+            "sealed": base64.b64encode(sealed.sealed).decode("ascii"),
+        }
+    )
+
+
+def _read_finished(said: dict[str, Any]) -> SealedReply:
+    return SealedReply(
+        UUID(said["id"]), said["locator"], bytes.fromhex(said["mark"]), date.fromisoformat(said["closes_on"]),
+        base64.b64decode(said["sealed"]),
+    )  # fmt: skip
+
+
+def written(reply_to: ReplyTo) -> dict[str, str]:
+    """Return where replies go as it is stored, always sealed."""
+    return {"locator": reply_to.locator, "public_key": base64.b64encode(reply_to.public_key).decode("ascii")}
+
+
+def read(said: dict[str, str]) -> ReplyTo:
+    """Undo ``written``."""
+    return ReplyTo(said["locator"], base64.b64decode(said["public_key"]))
+
+
+def _cell(line: Line) -> vault.Cell:
+    return vault.Cell("referrals_line", "place", line.id)
