@@ -116,6 +116,7 @@ TABLES = {
         "How what comes later finds the case of a concern, and where whoever told us is answered.",
         "case",
         {
+            "area": "whose concern it was: its posts get the key of who told us",
             "person": "SHA-256 of the receipt's public key: who shows that key holds the receipt",
             "inbox_key": "the public half of the case's inbox",
             "closes_on": "the day on which the reply box closes, fixed when the concern was sent",

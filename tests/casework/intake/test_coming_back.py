@@ -13,6 +13,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from alongside.commons import clock, installation
+from alongside.commons.envelope.contents import Identity
 from alongside.commons.envelope.receipt import ReplyKey
 from tests import cast
 from tests.casework import letterbox
@@ -57,6 +58,12 @@ def case_of(concern_id: UUID) -> UUID:
     from alongside.casework.referrals.models import Line
 
     return Line.objects.get(pk=concern_id).case_id
+
+
+def concern_of(case: UUID) -> UUID:
+    from alongside.casework.referrals.models import Line
+
+    return Line.objects.get(case_id=case).id
 
 
 def state_of(envelope_id: UUID) -> tuple[str, str]:
@@ -109,6 +116,21 @@ def exchanged(worker: Callable[..., Told]) -> Exchanged:
 
 
 @pytest.fixture(scope="module")
+def named(worker: Callable[..., Told]) -> Told:
+    """Who told us comes with the concern; somebody else claims to have told it, with a receipt of their own."""
+    told = worker()
+    for name, receipt in (("Jo Bright", told.receipt), ("An Impostor", letterbox.a_receipt())):
+        identity = Identity(
+            concern=concern_of(told.case), promise="named", name=name, sent_at=clock.now(), reply_to=receipt.reply_to()
+        )
+        envelope = letterbox.seal_any(identity)
+        letterbox.post(envelope)
+        told.came[name] = envelope.id
+    letterbox.work()
+    return told
+
+
+@pytest.fixture(scope="module")
 def looked_at(worker: Callable[..., Told]) -> Told:
     """A concern that a chair may not see yet, and that intake has opened twice, for good."""
     from alongside.casework.organisation.models import Staff
@@ -132,7 +154,9 @@ def forged(worker: Callable[..., Told]) -> UUID:
 
 
 @pytest.fixture(autouse=True)
-def as_web(wrote: Told, burnt: Told, exchanged: Exchanged, forged: UUID, looked_at: Told) -> None:
+def as_web(
+    wrote: Told, burnt: Told, exchanged: Exchanged, forged: UUID, looked_at: Told, named: Told
+) -> None:
     """All of it is there, and casework's pages look at it."""
     as_role("casework_web")
 
@@ -220,6 +244,14 @@ def test_after_an_exchange_replies_go_to_the_new_receipt_and_the_old_code_is_nob
     assert place == exchanged.new.reply_to()
     assert state_of(exchanged.with_new) == ("opened", "")
     assert state_of(exchanged.with_old) == ("set_aside", "It came with a receipt that belongs to no concern here.")
+
+
+def test_who_told_us_is_kept_apart_and_only_with_the_receipt_of_the_concern(named: Told, signed_in: SignedIn) -> None:
+    assert state_of(named.came["Jo Bright"]) == ("opened", "")
+    assert state_of(named.came["An Impostor"])[0] == "set_aside"
+    shown = page(signed_in(cast.INTAKE), named.case)
+    assert "Jo Bright" not in shown
+    assert "/reporters/" in shown
 
 
 def test_a_message_whose_receipt_nobody_knows_is_set_aside(forged: UUID) -> None:

@@ -32,6 +32,7 @@ from .models import Collected
 log = logging.getLogger("alongside.intake")
 NOT_SURE = "not_sure"
 """What the public form says when somebody does not know where the person lives."""
+AFTER = (contents.Message.kind, contents.Identity.kind)
 FIRST = (contents.Concern.kind, contents.PassedQuestion.kind)
 AT_ONCE = 5_000
 """After so many copies the worker opens before it collects on; the letterbox gives a hundred at a time."""
@@ -87,12 +88,12 @@ def copy(*envelopes: Envelope) -> None:
 
 
 def open_waiting() -> int:
-    """Open what has been collected, each in its own transaction: concerns, then messages. Returns how many."""
+    """Open what has been collected, each in its own transaction: concerns, then what came later. Returns how many."""
     waiting = Collected.objects.filter(state=Collected.State.WAITING).order_by("collected_at")
     concerns = waiting.filter(kind__in=FIRST).values_list("id", flat=True)[:OPENED_AT_ONCE]
-    messages = waiting.filter(kind=contents.Message.kind).values_list("id", flat=True)[:OPENED_AT_ONCE]
+    since = waiting.filter(kind__in=AFTER).values_list("id", flat=True)[:OPENED_AT_ONCE]
     opened = sum(open_one(envelope_id) for envelope_id in concerns)
-    return opened or sum(open_one(envelope_id) for envelope_id in _as_they_were_sent(list(messages)))
+    return opened or sum(open_one(envelope_id) for envelope_id in _as_they_were_sent(list(since)))
 
 
 def open_file() -> int:
@@ -132,7 +133,7 @@ def _sent_at(envelope_id: UUID) -> datetime:
         told = _unsealed(Collected.objects.get(pk=envelope_id))
     except (WillNotOpen, ValueError):
         return NEVER
-    return told.sent_at if isinstance(told, contents.Message) else NEVER
+    return told.sent_at if isinstance(told, contents.Message | contents.Identity) else NEVER
 
 
 def open_one(envelope_id: UUID) -> bool:
@@ -166,7 +167,7 @@ def _open(row: Collected) -> None:
     elif isinstance(told, contents.Part):
         files.receive(told, row.id)
     else:
-        raise WillNotOpen("It says who told us, and that is not read here yet.")
+        later.keep_identity(told, row.id)
 
 
 def _unsealed(row: Collected) -> contents.ToIntake:

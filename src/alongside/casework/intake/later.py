@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,8 @@ from alongside.casework.organisation.models import Post
 from alongside.casework.referrals import actions as referrals
 from alongside.casework.referrals import inbox, lines
 from alongside.casework.referrals.models import Line
+from alongside.casework.reporters import actions as reporters
+from alongside.casework.rules.reporters import AT_ONCE, WHEN_OPENED
 from alongside.commons import clock
 from alongside.commons.envelope import contents
 from alongside.commons.refusals import NotAllowed
@@ -48,6 +51,22 @@ def add_message(told: contents.Message, envelope_id: UUID) -> None:
         line.save(update_fields=["person", "place", "finished"])
     else:
         _tell(line)
+
+
+@transaction.atomic
+def keep_identity(told: contents.Identity, envelope_id: UUID) -> None:
+    """Hand who told us to the room that keeps it apart. Raises NotAllowed where it belongs to no concern here.
+
+    It shows the receipt of its concern; where the concern came without one, by the concern's id: nobody else knows it
+    before the case is there, and nobody else could be answered.
+    """
+    line = lines.find(told.reply_to) if told.reply_to else Line.objects.filter(pk=told.concern, person=None).first()
+    if line is None:
+        raise NotAllowed(NOT_KNOWN)
+    is_open = Post.objects.filter(id__in=posts_that_see(line.case_id)).exclude(role__in=AT_ONCE).exists()
+    # A form sent again has an id of its own: who told us belongs to the first.
+    of_the_first = replace(told, concern=line.id)
+    reporters.keep(of_the_first, envelope_id=envelope_id, area=line.area, also=WHEN_OPENED if is_open else ())
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ def open_line(told: envelope.Concern, concern_id: UUID, referral: Referral, inbo
     can tell a concern that was held, owned by the police, adopted or closed from any other.
     """
     closes_on = closing_day(told.sent_at, referral.received_at)
-    line = Line(id=concern_id, case=referral, inbox_key=inbox_key.raw, closes_on=closes_on)
+    line = Line(id=concern_id, case=referral, area=referral.area, inbox_key=inbox_key.raw, closes_on=closes_on)
     if told.reply_to:
         lead_to(line, told.reply_to)
     line.save(force_insert=True)
