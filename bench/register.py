@@ -6,6 +6,7 @@ template of the copies that are measured.
 
 from __future__ import annotations
 
+import secrets
 import subprocess
 import sys
 import uuid
@@ -81,14 +82,15 @@ def main(count: int) -> None:
 def _envelopes(numbers: range) -> Iterator[object]:
     from alongside.commons import clock, installation
     from alongside.commons.envelope import key_names, receipt
-    from alongside.commons.envelope.contents import Concern
-    from alongside.commons.envelope.keys import PrivateKey
+    from alongside.commons.envelope.contents import Concern, ReplyTo
+    from alongside.commons.envelope.keys import SEED_BYTES, PrivateKey
     from alongside.commons.envelope.seal import seal
 
     name = key_names.name_at(clock.now())
     key = PrivateKey(installation.state("keys", "intake", f"{name}.key").read_bytes()).public()
-    reply_to = receipt.stretch(receipt.made_from(b"one receipt of the bench: stretching is slow on purpose")).reply_to()
     for number in numbers:
+        # A receipt each, whose key is not stretched: stretching is slow on purpose.
+        reply_to = ReplyTo(receipt.new().locator, PrivateKey(secrets.token_bytes(SEED_BYTES)).public().raw)
         told = Concern(
             kind_of_door="somebody", area=AREAS[number % len(AREAS)], worry=f"{number}: {WORRY}",
             sent_at=clock.now(), called=f"Jordan {number}", hurt="no", age_band="18-20", find_them="At the college.",
