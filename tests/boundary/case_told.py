@@ -17,7 +17,7 @@ from django.apps import apps  # noqa: E402
 
 from alongside.casework.documents import actions as documents  # noqa: E402
 from alongside.casework.documents.examine import Examined  # noqa: E402
-from alongside.casework.intake import answers, later  # noqa: E402
+from alongside.casework.intake import answers  # noqa: E402
 from alongside.casework.keys.actions import case_key  # noqa: E402
 from alongside.casework.keys.middleware import looking  # noqa: E402
 from alongside.casework.keys.models import Sealed, SealedText  # noqa: E402
@@ -110,6 +110,9 @@ def read(case: UUID, staff: UUID) -> dict[str, str]:
 
 def come_back(reply_to: ReplyTo) -> None:
     """Write more with the receipt, and send a file: it has come and been looked at."""
+    # The web role, which runs this file too, never loads what opens envelopes.
+    from alongside.casework.intake import later
+
     line = lines.find(reply_to)
     message_id, part_id = uuid.uuid4(), uuid.uuid4()
     more = Message(
