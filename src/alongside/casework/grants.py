@@ -107,8 +107,6 @@ RIGHTS: Rights = {
         "public.referrals_history": "INSERT",
         "public.statistics_statisticsevent": "INSERT",
         "public.outgoing_outgoing": "INSERT",
-        # To tell the holders of posts that something waits: whose they are, and nothing of the accounts.
-        "public.organisation_holding": "SELECT",
         "public.outbox_mail": "INSERT",
         "audit.leaf": "INSERT",
     },
