@@ -23,7 +23,7 @@ LANGUAGES = [("en", _("English")), ("cy", _("Welsh (Cymraeg)")), ("ar", _("Arabi
 class Note(forms.Form):
     """The five fields of a call (domain page 7.2), and the language of the reply."""
 
-    worry = Words(label=_("1. What worries the caller, in their words"), max_length=4000, rows=5)
+    worry = Words(label=_("1. What worries the caller, in their words"), max_length=4000, rows=4)
     hurt = forms.ChoiceField(
         label=_("2. Could somebody be hurt?"),
         choices=[("yes", _("Yes")), ("no", _("No")), ("unsure", _("Not sure"))],
@@ -31,7 +31,7 @@ class Note(forms.Form):
     )
     called = ShortWords(label=_("3. Who it is about"), max_length=200, required=False)
     area = forms.ChoiceField(label=_("4. Where that person lives"))
-    fear = ShortWords(label=_("5. Who might guess who called"), max_length=1000, required=False)
+    fear = ShortWords(label=_("5. Who might notice"), max_length=1000, required=False)
     language = forms.ChoiceField(label=_("Language of the reply"), choices=LANGUAGES, initial="en")
 
     def __init__(self, *args: Any, areas: list[Area], **kwargs: Any) -> None:

@@ -42,8 +42,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             briefings.confirm_by_link(asking.pk, form.cleaned_data["said_by"])
         except NotAllowed:
             return _refused(request, _too_late(), status=404)
-        return render(request, "desk/confirmed.html", {"asking": asking})
-    shown = {"asking": asking, "form": form, "public_address": installation.address("public")}
+        return render(request, "desk/confirmed.html", {"asked": asking})
+    shown = {"asked": asking, "form": form, "public_address": installation.address("public")}
     return render(request, "desk/confirm.html", shown, status=422 if form.is_bound else 200)
 
 
