@@ -1,5 +1,6 @@
 """The journey is what was signed in the two `journey_…expected.txt`, and nothing else is possible."""
 
+import re
 from itertools import product
 from pathlib import Path
 
@@ -8,8 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.casework.rules import journey
-from alongside.casework.rules.closure import ALWAYS, CHILD_OR_REPEAT, CODES, NEVER, REPEAT
-from alongside.casework.rules.journey import EFFECTS, FACTS, MOVES, STAGES, Move, moves_from, moves_open, reason_against
+from alongside.casework.rules.closure import ALWAYS, CHILD_OR_REPEAT, CODE_NEEDS, CODES, NEVER, REPEAT
+from alongside.casework.rules.journey import (
+    EFFECTS,
+    FACT_SOURCES,
+    FACTS,
+    MOVES,
+    STAGES,
+    Move,
+    moves_from,
+    moves_open,
+    reason_against,
+)
 from alongside.casework.rules.roles import ROLES
 
 EVERYTHING = frozenset(FACTS)
@@ -165,9 +176,12 @@ def test_the_authority_countersigns_whatever_goes_to_the_police_alone():
     assert journey.countersigners(move, EVERYTHING) == ("chair", "deputy_chair")
 
 
-def test_a_lawful_view_is_closed_in_one_click():
-    facts = frozenset({"first_referral"})
-    assert [move.word for move in moves_open("received", "intake", facts)] == ["open_referral", "close_lawful"]
+def test_a_lawful_view_of_an_adult_told_for_the_first_time_is_closed_in_one_click_and_no_other():
+    first_of_an_adult = frozenset({"known_adult", "first_referral"})
+    open_now = [move.word for move in moves_open("received", "intake", first_of_an_adult)]
+    assert open_now == ["open_referral", "close_lawful"]
+    for less in first_of_an_adult:
+        assert [move.word for move in moves_open("received", "intake", first_of_an_adult - {less})] == ["open_referral"]
 
 
 def test_refusals_are_sentences_that_say_who_or_what():
@@ -211,3 +225,18 @@ def test_a_walk_of_open_moves_never_gets_past_a_missing_fact(data, without):
     assert "in_support" not in been
     if without != "live_consent":
         assert not been & {"gathering", "panel", "adopted"}
+
+
+def test_no_sentence_that_an_officer_reads_cites_a_paragraph_or_a_requirement():
+    refusals = [*FACTS.values(), *CODE_NEEDS.values()]
+    refusals += [
+        str(reason_against(move, stage=stage, role=role))
+        for move, stage, role in product(MOVES.values(), STAGES, ROLES)
+    ]
+    assert [sentence for sentence in refusals if re.search(r"R-\d|domain page|CTSA|\bs\d+\(", sentence)] == []
+    assert set(FACT_SOURCES) <= set(FACTS)
+
+
+def test_whoever_told_us_hears_once_when_intake_has_read_and_never_again():
+    thanked = {move.word for move in MOVES.values() if "thank_referrer" in move.causes}
+    assert thanked == {move.word for move in MOVES.values() if move.leaves == ("received",)}

@@ -74,7 +74,7 @@ def move(due_id: UUID, to: date, reason: str, *, by: Staff) -> Due:
     if not set(seen.roles) & set(CHAIRS):
         raise NotAllowed("Only the chair or the deputy moves the date.")
     if due.moved_by_id:
-        raise NotAllowed("This date was moved once already; it cannot be moved again (R-10).")
+        raise NotAllowed("This date was moved once already; it cannot be moved again.")
     if not reason.strip():
         raise NotAllowed("Write why the date is moved.")
     if to > timescales.add_months(due.due_on, LATEST_MONTHS):

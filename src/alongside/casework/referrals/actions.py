@@ -102,7 +102,7 @@ def make_move(referral_id: UUID, word: str, *, by: Staff, reason: str, closure_c
     if refusal:
         raise NotAllowed(refusal)
     if not reason.strip():
-        raise NotAllowed("Write why: every move carries its reason (R-05).")
+        raise NotAllowed("Write why: every move carries its reason.")
     _refuse_if_nobody_follows(seen.referral, move)
     return _carry_out(seen, move, role, reason.strip(), closure_code, known)
 

@@ -91,9 +91,8 @@ CODES = {
             "NC-LAWFUL",
             _("lawful expression of views or faith, or lawful protest"),
             NO_FURTHER_ACTION,
-            REPEAT,
-            note=_("one click with thanks; deleted after 30 days"),
-            source="R-22",
+            note=_("one click with thanks for an adult's first concern; deleted after 30 days"),
+            source="R-22, R-37",
         ),
         Code("NC-MISUNDERSTOOD", _("taken out of context, explained"), NO_FURTHER_ACTION, reason_needed=True),
         Code(
@@ -282,10 +281,10 @@ def reason_against_closing(
 
 
 CODE_NEEDS = {
-    "receiving_service_accepted": _("The receiving service has to accept first; record which one, and when (R-08)."),
-    "receiving_area_accepted": _("The receiving area has to accept first; until then the case stays here (R-36)."),
-    "closing_report": _("Write the closing report first (domain page 2.4)."),
-    "attempts_recorded": _("The chair records first how and when people tried to keep in touch (domain page 2.4)."),
+    "receiving_service_accepted": _("The receiving service has to accept first; record which one, and when."),
+    "receiving_area_accepted": _("The receiving area has to accept first; until then the case stays here."),
+    "closing_report": _("Write the closing report first."),
+    "attempts_recorded": _("The chair records first how and when people tried to keep in touch."),
 }
 
 

@@ -8,7 +8,7 @@ Source: domain page 2.2 (stages), 2.3 (rules), 2.6 (edges), 2.7 (roles) and the 
 
 from dataclasses import dataclass
 
-from alongside.casework.rules.closure import ALWAYS, CHILD_OR_REPEAT, CODE_NEEDS, NEVER, REPEAT, needs_second_signature
+from alongside.casework.rules.closure import ALWAYS, CHILD_OR_REPEAT, CODE_NEEDS, NEVER, needs_second_signature
 from alongside.casework.rules.roles import named
 from alongside.commons.words import _
 
@@ -116,25 +116,24 @@ NOT_FINAL = tuple(stage.word for stage in STAGES.values() if not stage.final)
 
 # What must be there before a move, in the words of the refusal. The step that knows registers the fact by its word.
 FACTS = {
-    "decision_recorded": _("Record the decision first: options, evidence, what speaks against it, next date (R-05)."),
-    "checklist_answered": _("Answer every question of the closing checklist first (R-08)."),
-    "deconfliction_clear": _("The police have not answered deconfliction with “clear” yet (domain page 2.2, stage 2)."),
+    "decision_recorded": _("Record the decision first: options, evidence, what speaks against it, next date."),
+    "checklist_answered": _("Answer every question of the closing checklist first."),
+    "deconfliction_clear": _("The police have not answered deconfliction with “clear” yet."),
     "grounds_recorded": _(
-        "Record the reasonable grounds to believe that the person is vulnerable to being drawn into terrorism "
-        "(CTSA 2015 s36(3))."
+        "Record the reasonable grounds to believe that the person is vulnerable to being drawn into terrorism."
     ),
-    "consent_asker_named": _("Say how, when and by whom consent is asked for (CTSA 2015 s36(5))."),
-    "live_consent": _("No support starts without a live consent (domain page 5.2)."),
+    "consent_asker_named": _("Say how, when and by whom consent is asked for."),
+    "live_consent": _("No support starts without a live consent."),
     "consent_refusal_recorded": _("Record the person's answer first: support was offered and not wanted."),
     "consent_withdrawal_recorded": _("Record the withdrawal of consent first."),
     "consent_must_be_asked_again": _(
         "The consent is still live; it is asked for again when it expires, the text changes or the person turns 18."
     ),
-    "plan_written": _("Write the support plan first: what, who is responsible, from when (CTSA 2015 s36(5))."),
-    "every_need_answered": _("Each need needs an action, or a recorded reason for none (R-12)."),
+    "plan_written": _("Write the support plan first: what, who is responsible, from when."),
+    "every_need_answered": _("Each need needs an action, or a recorded reason for none."),
     "closing_report": CODE_NEEDS["closing_report"],
-    "review_6m_done": _("The review 6 months after exit has not been completed (R-10)."),
-    "review_12m_done": _("The review 12 months after exit has not been completed (R-10)."),
+    "review_6m_done": _("The review 6 months after exit has not been completed."),
+    "review_12m_done": _("The review 12 months after exit has not been completed."),
     "receiving_service_accepted": CODE_NEEDS["receiving_service_accepted"],
     "receiving_area_accepted": CODE_NEEDS["receiving_area_accepted"],
     "attempts_recorded": CODE_NEEDS["attempts_recorded"],
@@ -147,6 +146,24 @@ FACTS = {
     "second_signed": _("A second person has not signed yet."),
 }
 
+FACT_SOURCES = {
+    "decision_recorded": "R-05",
+    "checklist_answered": "R-08",
+    "deconfliction_clear": "domain page 2.2, stage 2",
+    "grounds_recorded": "CTSA 2015 s36(3)",
+    "consent_asker_named": "CTSA 2015 s36(5)",
+    "live_consent": "domain page 5.2",
+    "plan_written": "CTSA 2015 s36(5)",
+    "every_need_answered": "R-12",
+    "closing_report": "domain page 2.4",
+    "review_6m_done": "R-10",
+    "review_12m_done": "R-10",
+    "receiving_service_accepted": "R-08",
+    "receiving_area_accepted": "R-36",
+    "attempts_recorded": "domain page 2.4",
+}
+"""Where a fact comes from: for the page of practice. A refusal that an officer reads does not cite."""
+
 # What a move causes. The step that does it registers the effect by its word; each runs in the move's transaction.
 EFFECTS = {
     "tell_police_and_authority": _(
@@ -154,7 +171,8 @@ EFFECTS = {
     ),
     "ask_deconfliction": _("The police are asked: clear, hold, or police-owned. No details are kept."),
     "thank_referrer": _(
-        "Whoever told us is thanked and told what happens next, in words that give nothing away (R-13)."
+        "Whoever told us is thanked once, in the same words whatever was decided (R-13). No later move tells them"
+        " anything: held, taken by the police, adopted and closed look alike."
     ),
     "pause_clocks": _("Clocks pause."),
     "resume_clocks": _("Clocks run again, later by the time on hold."),
@@ -216,7 +234,7 @@ class Move:
 ELSEWHERE = ("ALT-SAFEGUARD", "ALT-HEALTH", "ALT-EDU", "ALT-COMMUNITY", "ALT-EARLYHELP")
 NO_CONCERN = ("NC-MISUNDERSTOOD", "NC-MALICIOUS", "NC-NO-CONCERN")
 EXITS = ("CH-EXIT-AIMS-MET", "CH-EXIT-OTHER-PLAN", "CH-EXIT-NOT-ENGAGED")
-CLOSES = ("start_retention", "task_tell_person", "thank_referrer")
+CLOSES = ("start_retention", "task_tell_person")
 BEFORE_SUPPORT = ("screening", "held", "police_owned", "gathering", "panel", "adopted", "consented")
 
 MOVES = {
@@ -239,7 +257,7 @@ MOVES = {
             enters="closed",
             made_by=("intake",),
             needs=("checklist_answered",),
-            causes=CLOSES,
+            causes=(*CLOSES, "thank_referrer"),
             closes_with=("ADVICE-ONLY", *NO_CONCERN, *ELSEWHERE, "EMERGENCY", "UNTRACED", "DUPLICATE", "DECEASED"),
             second_signature=CHILD_OR_REPEAT,
             second_by=CHAIRS,
@@ -253,9 +271,9 @@ MOVES = {
             made_by=("intake",),
             causes=("start_retention", "thank_referrer"),
             closes_with=("NC-LAWFUL",),
-            second_signature=REPEAT,
+            second_signature=CHILD_OR_REPEAT,
             second_by=CHAIRS,
-            source="R-22; R-04",
+            source="R-22 (one click for an adult's first concern); R-04, R-37 (a child's or a repeat has two)",
         ),
         Move(
             "hold",
@@ -335,7 +353,7 @@ MOVES = {
             enters="panel",
             made_by=SECTION_36,
             needs=("deconfliction_clear", "grounds_recorded", "decision_recorded"),
-            causes=("list_for_next_panel", "thank_referrer"),
+            causes=("list_for_next_panel",),
             shares_with=CHAIRS,
             source="CTSA 2015 s36(3); domain page 2.2, stage 5; R-06 (no category is needed)",
         ),
@@ -369,7 +387,7 @@ MOVES = {
             enters="adopted",
             made_by=CHAIRS,
             needs=("decision_recorded", "consent_asker_named"),
-            causes=("task_ask_consent", "thank_referrer"),
+            causes=("task_ask_consent",),
             source="CTSA 2015 s36(4), s36(5); domain page 2.2, stage 6",
         ),
         Move(
@@ -401,7 +419,7 @@ MOVES = {
             enters="closed",
             made_by=ASKS_CONSENT,
             needs=("consent_refusal_recorded",),
-            causes=("consider_other_services", "start_retention", "thank_referrer"),
+            causes=("consider_other_services", "start_retention"),
             closes_with=("CH-CONSENT-REFUSED",),
             source="domain page 5.1 (nothing adverse); CTSA 2015 s36(6)",
         ),
@@ -449,7 +467,6 @@ MOVES = {
                 "schedule_review_12m",
                 "end_provider_access",
                 "give_exit_report",
-                "thank_referrer",
             ),
             closes_with=EXITS,
             second_signature=CHILD_OR_REPEAT,

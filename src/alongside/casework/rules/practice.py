@@ -98,12 +98,16 @@ def move_details() -> str:
     parts = []
     for move in journey.MOVES.values():
         lines = [f"### {move.label}", ""]
-        lines += [f"- Needs: {journey.FACTS[fact]}" for fact in move.needs]
+        lines += [f"- Needs: {journey.FACTS[fact]}{_source(fact)}" for fact in move.needs]
         lines += [f"- Causes: {journey.EFFECTS[effect]}" for effect in move.causes]
         lines += [f"- Access begins for: {_roles(move.shares_with)}."] * bool(move.shares_with)
         lines += [f"- Ends as: {closure.CODES[code].label} ({code})." for code in move.closes_with]
         parts.append("\n".join(lines if len(lines) > 2 else [*lines, "- Nothing is needed first."]))
     return "\n\n".join(parts)
+
+
+def _source(fact: str) -> str:
+    return f" ({journey.FACT_SOURCES[fact]})" if fact in journey.FACT_SOURCES else ""
 
 
 def journey_page() -> str:
@@ -196,7 +200,7 @@ def closure_page() -> str:
             code.group.label,
             "yes" if code.reason_needed else "no",
             closure.SECOND_SIGNATURE[code.second_signature],
-            " ".join((*(closure.CODE_NEEDS[fact] for fact in code.needs), code.note)).strip(),
+            " ".join((*(closure.CODE_NEEDS[fact] + _source(fact) for fact in code.needs), code.note)).strip(),
             code.source,
         )
         for code in closure.CODES.values()

@@ -30,7 +30,7 @@ class ClosingReport(forms.Form):
     report = forms.LongTextField(label=_("What was done, and what came of it?"), max_length=4000)
     step_down = forms.LongTextField(
         label=_("What continues, and whom can the person turn to?"),
-        help_text=_("The person is given this in plain language (R-40)."),
+        help_text=_("The person is given this in plain language."),
         max_length=2000,
     )
 
