@@ -27,11 +27,11 @@ from tests.casework.walker import Step, Walker, acting, seen_from_above, serve
 from tests.conftest import LONG
 
 pytestmark = pytest.mark.django_db
-WALKS = 150 if LONG else 6
+WALKS = 150 if LONG else 9
 STEPS = 40
 REACHED: set[str] = set()
 MAY_BE_MISSED = {"held", "police_owned", "gathering", "exited"}
-"""Stages beside the main way, which six walks need not come to; 150 come to every one."""
+"""Stages beside the main way, which nine walks need not come to; 150 come to every one."""
 OF_A_CASE = (
     "referrals_referral", "referrals_history", "referrals_record", "referrals_countersigning", "consent_consent",
     "due_due", "statistics_statisticsevent", "outbox_mail", "keys.given", "audit.leaf",

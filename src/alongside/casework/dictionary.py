@@ -153,6 +153,7 @@ TABLES = {
             "closure_code": "how it would end",
             "asked_by": "who asked",
             "asked_at": "when",
+            "reason": "why the move is to be made, for whoever signs",
             "signed_by": "who signed, never the one who asked",
             "signed_as": "in which role",
             "signed_at": "when",

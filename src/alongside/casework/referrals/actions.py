@@ -254,21 +254,37 @@ def record_all(referral_id: UUID, word: str, records: Mapping[str, Mapping[str, 
 
 
 @transaction.atomic
-def ask_to_sign(referral_id: UUID, word: str, *, by: Staff, closure_code: str = "") -> Countersigning:
-    """Ask for the second signature that a move needs. Raises queries.NotFound and NotAllowed."""
+def keep_what_stands_alone(
+    referral_id: UUID, word: str, records: Mapping[str, Mapping[str, object]], *, by: Staff
+) -> bool:
+    """Keep what was recorded for a move that was refused, where it is true whatever becomes of the move.
+
+    Returns whether anything was kept. Raises queries.NotFound and NotAllowed.
+    """
+    alone = {fact: answers for fact, answers in records.items() if facts.stands_alone(fact)}
+    if alone:
+        record_all(referral_id, word, alone, by=by)
+    return bool(alone)
+
+
+@transaction.atomic
+def ask_to_sign(referral_id: UUID, word: str, *, by: Staff, closure_code: str = "", reason: str = "") -> Countersigning:
+    """Ask for the second signature that a move needs; whoever signs reads the reason. Raises queries.NotFound and
+    NotAllowed.
+    """
     seen = queries.find(by, referral_id, lock=True)
     move, role = _move_and_role(seen, word)
     known = queries.facts_for(seen, move) | {"second_signed"}
     refusal = journey.reason_against(move, stage=seen.referral.stage, role=role, facts=known)
     if refusal:
         raise NotAllowed(refusal)
-    asked = Countersigning.objects.create(
-        case=seen.referral, move=word, closure_code=closure_code, asked_by=by, asked_at=clock.now()
-    )
+    asked = Countersigning(case=seen.referral, move=word, closure_code=closure_code, asked_by=by, asked_at=clock.now())
+    asked.seal(seen.key, reason=reason.strip())
+    asked.save(force_insert=True)
     for post in posts_with(seen.referral.area, move.second_by):
         # Whoever may sign has to see what; a chair's sight lasts as long as the case, as after listing for panel.
         give(seen.referral.id, seen.key, post)
-        tell_holders(post, f"/referrals/{seen.referral.id}/")
+        tell_holders(post, f"/referrals/{seen.referral.id}/sign/{asked.id}/")
     audit.note("asked to sign", [seen.referral.id], by=by.pk)
     return asked
 

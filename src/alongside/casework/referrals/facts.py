@@ -31,12 +31,14 @@ class Recordable:
     """A fact that people record: its form, and whether a record counts only for the stage it was made at.
 
     ``keep`` stores the answers where a step has a table of its own for them; else they become a ``Record``.
+    ``stands_alone``: an answer is kept even where it is the very reason why the move cannot be made.
     """
 
     fact: str
     form: type[forms.Form]
     for_this_stage: bool = False
     keep: Keep | None = None
+    stands_alone: bool = False
 
 
 _holds: dict[str, Holds] = {}
@@ -52,10 +54,17 @@ def known(fact: str, holds: Holds) -> None:
     _holds[fact] = holds
 
 
-def recorded(fact: str, form: type[forms.Form], *, for_this_stage: bool = False, keep: Keep | None = None) -> None:
+def recorded(
+    fact: str,
+    form: type[forms.Form],
+    *,
+    for_this_stage: bool = False,
+    keep: Keep | None = None,
+    stands_alone: bool = False,
+) -> None:
     """Register the form in which a fact is recorded; it is true once recorded, unless ``known`` says otherwise."""
     _check(fact, journey.FACTS)
-    _recordable[fact] = Recordable(fact, form, for_this_stage, keep)
+    _recordable[fact] = Recordable(fact, form, for_this_stage, keep, stands_alone)
 
 
 def effect(word: str, does: Effect) -> None:
@@ -82,6 +91,11 @@ def opened(told: Concern, referral: Referral, case_key: bytes) -> None:
 
 def recordable(fact: str) -> Recordable | None:
     return _recordable.get(fact)
+
+
+def stands_alone(fact: str) -> bool:
+    row = _recordable.get(fact)
+    return row is not None and row.stands_alone
 
 
 def true_of(referral: Referral, case_key: bytes, *, among: Container[str] = journey.FACTS) -> set[str]:

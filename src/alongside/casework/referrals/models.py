@@ -154,7 +154,7 @@ class Record(Sealed):
         return f"{self.fact} {self.id}"
 
 
-class Countersigning(models.Model):
+class Countersigning(Sealed):
     """A move that waits for, or has, its second signature (R-04, R-08). Kept with the referral."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -163,6 +163,7 @@ class Countersigning(models.Model):
     closure_code = models.CharField(max_length=30, blank=True)
     asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    reason = SealedText()
     signed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     signed_as = models.CharField(max_length=20, blank=True)
     signed_at = models.DateTimeField(null=True)

@@ -24,7 +24,7 @@ from alongside.casework.rules.who_may_see import DATA, right_of
 from alongside.commons import clock
 
 from . import facts
-from .models import Countersigning, History, Referral, ReferralQuerySet
+from .models import Countersigning, History, Record, Referral, ReferralQuerySet
 
 log = logging.getLogger("alongside.referrals")
 NOT_ANSWERED = dict.fromkeys(("worry", "hurt", "age_band", "find_them", "going_well", "needs"), "")
@@ -211,8 +211,10 @@ def _line(row: History, key: bytes) -> Line:
 
 def concerns(seen: Seen) -> list[dict[str, Any]]:
     """Return what was told, newest first; nothing to who may not read it."""
-    if "concern" not in sees(seen):
-        return []
+    return _told(seen) if "concern" in sees(seen) else []
+
+
+def _told(seen: Seen) -> list[dict[str, Any]]:
     return [
         {"received_at": concern.received_at, **NOT_ANSWERED, **_said(concern, seen.key, "told", "worry")}
         for concern in seen.referral.concerns.order_by("-received_at")
@@ -221,23 +223,30 @@ def concerns(seen: Seen) -> list[dict[str, Any]]:
 
 def records(seen: Seen) -> list[dict[str, Any]]:
     """Return what was recorded for moves, newest first, as question and answer in the words of its form."""
-    found, parts = [], sees(seen)
-    for record in seen.referral.records.select_related("made_by").order_by("-made_at"):
-        if PART_OF.get(record.fact, "referral") not in parts:
-            continue
-        row = facts.recordable(record.fact)
-        answers = _said(record, seen.key, "answers", "")
-        fields = row.form.base_fields if row else {}
-        found.append(
-            {
-                "title": getattr(row.form, "title", record.fact) if row else record.fact,
-                "by": record.made_by.name,
-                "as_role": ROLES[record.made_as].label,
-                "at": record.made_at,
-                "answers": [(fields[name].label if name in fields else name, text) for name, text in answers.items()],
-            }
-        )
-    return found
+    parts = sees(seen)
+    return [_record(row, seen.key) for row in _records_of(seen) if PART_OF.get(row.fact, "referral") in parts]
+
+
+def _records_of(seen: Seen) -> Iterable[Record]:
+    return seen.referral.records.select_related("made_by").order_by("-made_at")
+
+
+def _record(record: Record, key: bytes) -> dict[str, Any]:
+    row = facts.recordable(record.fact)
+    fields = row.form.base_fields if row else {}
+    return {
+        "title": getattr(row.form, "title", record.fact) if row else record.fact,
+        "by": record.made_by.name,
+        "as_role": ROLES[record.made_as].label,
+        "at": record.made_at,
+        "answers": [_answer(fields.get(name), name, text) for name, text in _said(record, key, "answers", "").items()],
+    }
+
+
+def _answer(field: Any, name: str, text: Any) -> tuple[Any, Any]:
+    """Return question and answer in words; a choice by its label and not by the word that is stored."""
+    choices = dict(getattr(field, "choices", ()) or ())
+    return (field.label if field else name), choices.get(text, text)
 
 
 def due_in_words(seen: Seen) -> str:
@@ -309,6 +318,44 @@ def to_sign(seen: Seen) -> list[Countersigning]:
         return []
     waiting = seen.referral.countersignings.filter(signed_at=None).exclude(asked_by=seen.staff)
     return [row for row in waiting.select_related("asked_by") if _may_sign(row, seen.roles)]
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """What a second signature rests on: whoever is asked for it reads this much, at whatever stage."""
+
+    row: Countersigning
+    move: journey.Move
+    ending: closure.Code | None
+    reason: str
+    told: list[dict[str, Any]]
+    recorded: list[dict[str, Any]]
+
+
+def signing(seen: Seen, countersigning_id: UUID) -> ToSign:
+    """Return one move that waits for the signature of whoever is looking, in its context. Raises NotFound.
+
+    Whoever signs has to read what they sign for: what was told and what was recorded, though their role alone would
+    not open it at this stage (rules/who_may_see, BEFORE_OPENING).
+    """
+    row = next((row for row in to_sign(seen) if row.id == countersigning_id), None)
+    if row is None:
+        raise NotFound
+    move = journey.MOVES[row.move]
+    return ToSign(
+        row,
+        move,
+        closure.CODES.get(row.closure_code),
+        _text(row, seen.key, "reason"),
+        _told(seen),
+        [_record(record, seen.key) for record in _records_of(seen) if record.fact in _asked_by(move)],
+    )
+
+
+def unfinished(seen: Seen, move: journey.Move) -> tuple[str, str]:
+    """Return the reason and the ending with which whoever is looking asked for a signature that they now have."""
+    row = signed(seen.referral, move, seen.staff)
+    return (_text(row, seen.key, "reason"), row.closure_code) if row else ("", "")
 
 
 def _may_sign(row: Countersigning, roles: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.casework.rules import closure, journey
 from alongside.commons.refusals import NotAllowed
@@ -77,16 +77,31 @@ def _make(request: HttpRequest, seen: queries.Seen, page: MovePage) -> HttpRespo
         if "ask" in request.POST:
             return _ask_to_sign(request, seen, page, code)
         page.reason.add_error(None, str(refusal))
+        _keep_what_stands_alone(request, seen, page)
         return None
     messages.success(request, _("Done: %(move)s.") % {"move": _(page.move.label)})
     return redirect("referral", seen.referral.id)
+
+
+def _keep_what_stands_alone(request: HttpRequest, seen: queries.Seen, page: MovePage) -> None:
+    """Keep an answer that is itself the reason why the move cannot be made, and say so."""
+    word, records = page.move.word, page.records
+    if actions.keep_what_stands_alone(seen.referral.id, word, records, by=request.user):  # type: ignore[arg-type]
+        messages.success(request, _("What you recorded is kept. The move itself was not made."))
 
 
 def _ask_to_sign(request: HttpRequest, seen: queries.Seen, page: MovePage, code: str) -> HttpResponse | None:
     try:
         with transaction.atomic():
             actions.record_all(seen.referral.id, page.move.word, page.records, by=request.user)  # type: ignore[arg-type]
-            actions.ask_to_sign(seen.referral.id, page.move.word, by=request.user, closure_code=code)  # type: ignore[arg-type]
+            reason = page.reason.cleaned_data["reason"]
+            actions.ask_to_sign(
+                seen.referral.id,
+                page.move.word,
+                by=request.user,  # type: ignore[arg-type]
+                closure_code=code,
+                reason=reason,
+            )
     except NotAllowed as refusal:
         page.reason.add_error(None, str(refusal))
         return None
@@ -94,10 +109,17 @@ def _ask_to_sign(request: HttpRequest, seen: queries.Seen, page: MovePage, code:
     return redirect("referral", seen.referral.id)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@never_cache
 def countersign(request: HttpRequest, referral_id: UUID, countersigning_id: UUID) -> HttpResponse:
-    """Give the second signature for a colleague's move."""
+    """Show what a colleague's move rests on, and give the second signature for it."""
     seen = _look(request, referral_id)
+    if request.method == "GET":
+        try:
+            asked = queries.signing(seen, countersigning_id)
+        except queries.NotFound as nothing:
+            raise Http404 from nothing
+        return render(request, "referrals/sign.html", {"seen": seen, "asked": asked})
     try:
         actions.countersign(referral_id, countersigning_id, by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("You have signed. Your colleague can finish the move now."))

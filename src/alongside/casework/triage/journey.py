@@ -16,7 +16,7 @@ from . import forms
 
 
 def register() -> None:
-    facts.recorded("deconfliction_clear", forms.Deconfliction)
+    facts.recorded("deconfliction_clear", forms.Deconfliction, stands_alone=True)
     facts.known("deconfliction_clear", _answered_clear)
     facts.recorded("grounds_recorded", forms.Grounds)
     facts.recorded("known_adult", forms.Adult)

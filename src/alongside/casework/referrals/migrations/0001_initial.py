@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ('move', models.CharField(max_length=30)),
                 ('closure_code', models.CharField(blank=True, max_length=30)),
                 ('asked_at', models.DateTimeField()),
+                ('reason', alongside.casework.keys.models.SealedText(null=True)),
                 ('signed_as', models.CharField(blank=True, max_length=20)),
                 ('signed_at', models.DateTimeField(null=True)),
                 ('used_at', models.DateTimeField(null=True)),
