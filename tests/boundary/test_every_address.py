@@ -107,6 +107,8 @@ OF_VISITORS = {
     "professionals/tell/",
     "professionals/draft/",
     "professionals/",
+    "partners/token",
+    "partners/referrals",
 }
 """Forms of visitors carry no cookie: they have guards of their own (site/tokens)."""
 

@@ -9,7 +9,17 @@ import sys
 from alongside.command.place import CHECKOUT, Place
 from alongside.command.words import Stop
 
-BY_OWNER = ("migrate", "rights", "load", "first_manager", "flush", "sqlmigrate", "makemigrations", "createcachetable")
+BY_OWNER = (
+    "migrate",
+    "rights",
+    "load",
+    "first_manager",
+    "partner",
+    "flush",
+    "sqlmigrate",
+    "makemigrations",
+    "createcachetable",
+)
 BY_WORKER = ("work", "clearsessions")
 
 

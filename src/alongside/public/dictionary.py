@@ -83,6 +83,37 @@ TABLES = {
             "signature": "shows that casework made it",
         },
     ),
+    "partners.Agency": Table(
+        "An agency whose machine may post a referral, and who agreed to the terms for it.",
+        "partner",
+        {
+            "name": "which agency",
+            "secret_hash": "the hash of its secret, which was shown once",
+            "terms_version": "which partner terms it agreed to",
+            "agreed_by": "who agreed for it, with name and role",
+            "agreed_on": "when",
+            "a_day": "the most referrals that it may post in a day",
+            "closed_on": "when it was closed; its tokens stop working then",
+        },
+    ),
+    "partners.Posted": Table(
+        "That something was posted under an idempotency key, so that the same key sends nothing twice.",
+        "collected",
+        {
+            "mark": "keyed hash of agency and key; the receipt is made from it anew, and only here",
+            "body": "keyed hash of what was posted",
+            "on": "the day; deleted after 30 days",
+        },
+    ),
+    "partners.Counted": Table(
+        "How many referrals a person or an agency posted today.",
+        "day",
+        {
+            "who": "keyed hash, another one each day",
+            "on": "the day; deleted on the next",
+            "number": "how many",
+        },
+    ),
     "concerns.Area": Table(
         "A place that a worried person can name.",
         "content",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from alongside.commons.database_rights import Function, Rights
 
-SCHEMAS = ("public", "letterbox")
+SCHEMAS = ("public", "letterbox", "partners")
 
 CONTENT = "SELECT, INSERT, UPDATE, DELETE"
 
@@ -19,6 +19,9 @@ RIGHTS: Rights = {
         "letterbox.logged": "SELECT",
         "letterbox.checkpoint": "SELECT",
         "letterbox.bulletin": "SELECT",
+        "partners.agency": "SELECT",
+        "partners.posted": "SELECT, INSERT, DELETE",
+        "partners.counted": "SELECT, INSERT, UPDATE, DELETE",
     },
     "public_worker": {
         "public.beats_beat": "SELECT, INSERT, UPDATE",

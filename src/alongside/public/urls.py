@@ -29,6 +29,7 @@ urlpatterns = [
         prefix_default_language=False,
     ),
     path("promises/", include("alongside.public.promises.urls")),
+    path("partners/", include("alongside.public.partners.urls")),
     path("live/", include("alongside.public.live.urls")),
     path("clips/", include("alongside.public.clips.urls")),
     path("help/", include("alongside.public.help.urls")),

@@ -1,6 +1,7 @@
 """The public half: the campaign, the webchat, sharing a concern. Assume it is stolen on our worst day."""
 
 import base64
+import os
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "alongside.public.promises",
     "alongside.public.concerns",
     "alongside.public.professionals",
+    "alongside.public.partners",
     "alongside.public.live",
     "alongside.public.clips",
     "alongside.public.help",
@@ -92,6 +94,10 @@ CSRF_COOKIE_NAME = "alongside_public_csrf"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+# The demo and the tests have no TLS, which Authlib insists on; production has it.
+if not PRODUCTION:
+    os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
 
 WORKERS = ("stream", "public worker")
 SITE_ADDRESS = installation.address("public")

@@ -48,7 +48,7 @@ def post_concern(
     cases nothing was sent.
     """
     key = intake_keys.current()
-    receipt = receipts.made_from(tokens.made_from(nonce, f"{PURPOSE} receipt", {}))
+    receipt = _receipt(nonce)
     reply_to = receipts.stretch(receipt).reply_to()
     same: dict[str, Any] = {
         "sent_at": clock.now(),
@@ -69,3 +69,12 @@ def post_concern(
     sealed, *beside = (seal(letter, id=id, key_id=key.key_id, public_key=key.public_key) for id, letter in letters)
     promises.post_with_promise(sealed, concern, *beside)
     return Sealed(receipt.shown())
+
+
+def receipt_of(nonce: str) -> str:
+    """The receipt of what was sent with this token, made once more: it is stored nowhere."""
+    return _receipt(nonce).shown()
+
+
+def _receipt(nonce: str) -> receipts.Receipt:
+    return receipts.made_from(tokens.made_from(nonce, f"{PURPOSE} receipt", {}))
