@@ -16,6 +16,7 @@ from alongside.commons.envelope.contents import Identity, Message, Part, closes_
 from alongside.commons.envelope.keys import PrivateKey
 from alongside.commons.envelope.limits import STATES
 from alongside.commons.exchange import STATUS_WORDS
+from alongside.commons.refusals import BadInput
 from alongside.design.jinja import local_day
 from tests.public.concerns.returning import DAY, Arrived, Returning, reply, told, told_on_the_telephone
 from tests.public.concerns.way import RETURN, Visitor
@@ -60,14 +61,17 @@ def test_it_says_where_the_telling_stands_with_days_and_in_no_other_words(return
     assert order == sorted(order)
 
 
-def test_a_finished_telling_is_not_told_from_one_that_was_passed_on(returning: Returning) -> None:
-    """Held, police-owned, adopted or closed: all casework can send is one of five words, so all pages are these."""
+def test_two_tellings_in_one_state_are_the_same_page_and_there_is_no_sixth_state(returning: Returning) -> None:
+    """Held, police-owned, adopted or closed: a word for it can neither be sealed nor shown."""
     pages = []
-    for _outcome in range(2):
+    for _telling in range(2):
         receipt, _concern = told()
         reply(receipt, "", "read")
         pages.append(returning.come(receipt).says)
     assert pages[0] == pages[1]
+    for state in ("held", "police", "adopted", "closed", "forgotten", ""):
+        with pytest.raises(BadInput):
+            reply(receipt, "", state)
 
 
 def test_the_day_on_which_it_closes_is_that_of_sending_whatever_is_said(returning: Returning) -> None:

@@ -109,7 +109,7 @@ def opened(text: str) -> list[Added] | None:
     if not text:
         return []
     found = held.open(text)
-    return None if found is None else [Added(**one) for one in found["files"]]
+    return None if found is None or "files" not in found else [Added(**one) for one in found["files"]]
 
 
 def _posted(chosen: UploadedFile) -> Added:

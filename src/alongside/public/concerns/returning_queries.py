@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from alongside.commons.clock import LONDON
 from alongside.commons.envelope.contents import Box, Reply, ReplyTo, ToReceipt
@@ -76,8 +77,10 @@ def carried(key: ReplyKey) -> dict[str, str]:
     return {"locator": key.locator, "seed": key.private_key.seed.hex()}
 
 
-def carried_back(what: dict[str, str]) -> ReplyKey:
-    """Undo `carried`."""
+def carried_back(what: dict[str, Any] | None) -> ReplyKey | None:
+    """Undo `carried`. None for what was forgotten, and for what carries something else."""
+    if what is None or set(what) != {"locator", "seed"}:
+        return None
     return ReplyKey(what["locator"], PrivateKey(bytes.fromhex(what["seed"])))
 
 

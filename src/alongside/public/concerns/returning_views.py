@@ -89,10 +89,9 @@ def _look(request: HttpRequest, sent: tokens.Sent) -> HttpResponse:
 
 def _go_on(request: HttpRequest, sent: tokens.Sent) -> HttpResponse:
     """One page of an opened receipt, or what was sent from it."""
-    carried = held.open(str(sent.data["held"]))
-    if carried is None:
+    key = waiting.carried_back(held.open(str(sent.data["held"])))
+    if key is None:
         return _ask(request, forms.Return(), problem=_forgotten(), status=403, words=sent.data.get("words", ""))
-    key = waiting.carried_back(carried)
     opened = waiting.opened(key)
     page = sent.data.get("page", "")
     if opened is None:
