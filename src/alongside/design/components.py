@@ -103,9 +103,10 @@ def _fieldset(field: BoundField, look: Parameters) -> Parameters:
 
 
 def _words(field: BoundField, look: Parameters) -> str:
-    """The label; a question nobody has to answer says so."""
+    """The label; a question nobody has to answer says so. A field's `needed_sometimes` says that its hint says when."""
     words = str(look.get("label", field.label))
-    needs_no_mark = field.field.required or isinstance(field.field.widget, forms.CheckboxInput)
+    needed = field.field.required or getattr(field.field, "needed_sometimes", False)
+    needs_no_mark = needed or isinstance(field.field.widget, forms.CheckboxInput)
     return words if needs_no_mark else _("%(question)s (optional)") % {"question": words}
 
 

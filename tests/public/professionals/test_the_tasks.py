@@ -203,6 +203,12 @@ def test_nobody_waits_for_a_lead_who_cannot_be_reached(committed: Teacher) -> No
     assert concern.more["without_lead"] == "She is away until Monday."
 
 
+def test_what_is_needed_sometimes_says_when_and_is_not_called_optional(teacher: Teacher) -> None:
+    teacher.begin().press("open-concern")
+    assert "Who, when, and the exact words Needed if you answered “Yes”." in teacher.says
+    assert "What happened? (optional)" in teacher.says
+
+
 def test_it_must_be_their_own_account(teacher: Teacher) -> None:
     teacher.begin().press("open-decided_by")
     typed = {name: text for name, text in ANSWERS["decided_by"].items() if name != "own_account"}

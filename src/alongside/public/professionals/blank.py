@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import fields
-from .fields import Field
+from .fields import Field, Section
 
 SOURCE = Path(__file__).with_name("blank.typ")
 
@@ -37,16 +37,17 @@ def _words() -> dict[str, Any]:
         "title": _("Questions for professionals"),
         "lead": _("To prepare with. Fill it in by hand or on the website; please do not send it by e-mail."),
         "sections": [
-            {"title": str(one.title), "lead": str(one.lead), "fields": [_field(each) for each in one.fields]}
+            {"title": str(one.title), "lead": str(one.lead), "fields": [_field(one, each) for each in one.fields]}
             for one in fields.SECTIONS
         ],
     }
 
 
-def _field(one: Field) -> dict[str, Any]:
+def _field(section: Section, one: Field) -> dict[str, Any]:
+    marked = not (one.required or one.when)
     return {
-        "label": str(one.label) if one.required else _("%(question)s (optional)") % {"question": one.label},
-        "hint": str(one.hint),
+        "label": _("%(question)s (optional)") % {"question": one.label} if marked else str(one.label),
+        "hint": fields.said_with(section, one),
         "prompts": [str(prompt) for prompt in one.prompts],
         "choices": [str(words) for _value, words in one.choices],
         "lines": one.rows if one.kind == fields.WORDS else 0 if one.choices or one.kind == fields.TICK else 1,

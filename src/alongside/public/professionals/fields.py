@@ -49,6 +49,16 @@ class Field:
         return "concern" if self.name in CONCERN else "more" if self.name in MORE else "identity"
 
 
+def said_with(section: Section, one: Field) -> str:
+    """The hint of a question, with what makes it one that has to be answered."""
+    if one.when is None:
+        return str(one.hint)
+    name, answers = one.when
+    words = dict(next(other for other in section.fields if other.name == name).choices)
+    needed = _("Needed if you answered “%(answer)s”.") % {"answer": words[answers[0]]}
+    return f"{needed} {one.hint}".strip()
+
+
 @dataclass(frozen=True)
 class Section:
     """One task of the list, and one object of the JSON."""

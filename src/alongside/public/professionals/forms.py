@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final, cast
 
 from django.core.validators import RegexValidator
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from alongside.commons import clock
@@ -89,9 +90,15 @@ def age_on(day: date, born: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def _drawn(one: Field) -> forms.Field:
+def _drawn(section: Section, one: Field) -> forms.Field:
     """The form's field for one row of the table."""
-    said: dict[str, Any] = {"label": one.label, "required": one.required, "help_text": one.hint}
+    drawn = _of_its_kind(one, lazy(fields.said_with, str)(section, one))
+    drawn.needed_sometimes = one.when is not None  # type: ignore[attr-defined]
+    return drawn
+
+
+def _of_its_kind(one: Field, hint: Any) -> forms.Field:
+    said: dict[str, Any] = {"label": one.label, "required": one.required, "help_text": hint}
     if one.missing:
         said["error_messages"] = {"required": one.missing, "invalid_choice": one.missing}
     match one.kind:
@@ -117,7 +124,7 @@ def _looks(one: Field) -> dict[str, Any]:
 
 def _task(name: str) -> type[Task]:
     section = fields.BY_NAME[name]
-    drawn = {one.name: _drawn(one) for one in section.fields}
+    drawn = {one.name: _drawn(section, one) for one in section.fields}
     kind = type(name.title().replace("_", ""), (Task,), {**drawn, "section": section, "__module__": __name__})
     return cast(type[Task], kind)
 

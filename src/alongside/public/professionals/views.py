@@ -80,7 +80,7 @@ def open_draft(request: HttpRequest) -> HttpResponse:
 @require_safe
 def blank_page(request: HttpRequest) -> HttpResponse:
     """All questions on one page, to print and prepare with."""
-    return render(request, "professionals/blank.html", {"sections": fields.SECTIONS})
+    return render(request, "professionals/blank.html", {"sections": fields.SECTIONS, "said_with": fields.said_with})
 
 
 @require_safe
