@@ -5,26 +5,39 @@ from __future__ import annotations
 import random
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
+import psycopg
 import pytest
 
 from alongside.casework.intake.letterbox import Letterbox
-from alongside.commons import installation
+from alongside.commons import clock, installation
+from alongside.commons.envelope.contents import Identity, ReplyTo
+from alongside.commons.envelope.seal import Envelope
 from tests.casework import letterbox
 from tests.conftest import LONG
 
 KILLS = 200 if LONG else 20
-AT_ONCE = 6
+AT_ONCE = 4
+LATER = ("intake_message", "documents_document", "reporters_reporter")
 
 
-def cases_of(ids: list[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """Count the concerns that were made of envelopes, past row security, as only an administrator of the tests can."""
+@contextmanager
+def administrator() -> Iterator[psycopg.Connection[Any]]:
+    """See past row security, as only an administrator of the tests can."""
     from alongside.command.postgres import Postgres
     from alongside.command.testing import TEMPLATE_PLACE
 
-    name = installation.database("casework")["NAME"]
-    with Postgres(TEMPLATE_PLACE).connect(name) as administrator:
-        found = administrator.execute(
+    with Postgres(TEMPLATE_PLACE).connect(installation.database("casework")["NAME"]) as connection:
+        yield connection
+
+
+def cases_of(ids: list[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Count the concerns that were made of envelopes: how many history rows the case of each has."""
+    with administrator() as connection:
+        found = connection.execute(
             "SELECT id, (SELECT count(*) FROM referrals_history WHERE case_id = c.case_id)"
             " FROM referrals_concern c WHERE id = ANY(%s)",
             (ids,),
@@ -74,20 +87,61 @@ def test_an_envelope_that_will_not_open_is_set_aside_and_the_others_are_opened(a
     assert kept.failure
 
 
+class Posted:
+    """What was put into the letterbox so far, by kind: each must end as exactly one row of its own."""
+
+    def __init__(self) -> None:
+        self.concerns: list[uuid.UUID] = []
+        self.later: dict[str, list[uuid.UUID]] = {table: [] for table in LATER}
+        self._receipts: list[ReplyTo] = []
+
+    def some(self) -> list[Envelope]:
+        """Seal a few concerns, one of them with a file and who told it, and messages to concerns of earlier rounds."""
+        back = [letterbox.message(one, words="more") for one in self._receipts[-2:]]
+        told = [self._concern() for _ in range(AT_ONCE)]
+        part = letterbox.file(b"what he wrote", "note.txt")
+        receipt = letterbox.a_receipt().reply_to()
+        with_part = letterbox.sealed("with a file", reply_to=receipt, parts=(part.id,))
+        who = letterbox.seal_any(
+            Identity(with_part.id, "named", clock.now(), name="Jo Bright", reply_to=receipt)
+        )
+        self.concerns.append(with_part.id)
+        for table, found in (("intake_message", back), ("documents_document", [part]), ("reporters_reporter", [who])):
+            self.later[table] += [each.id for each in found]
+        return [part, *told, with_part, who, *back]
+
+    def _concern(self) -> Envelope:
+        receipt = letterbox.a_receipt().reply_to()
+        concern = letterbox.sealed(f"concern {len(self.concerns)}", reply_to=receipt)
+        self.concerns.append(concern.id)
+        self._receipts.append(receipt)
+        return concern
+
+
+def rows_of(table: str, ids: list[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Count the rows that were made of envelopes, with what only an administrator of the tests sees."""
+    condition = " AND verdict = 'clean'" if table == "documents_document" else ""
+    with administrator() as connection:
+        found = connection.execute(
+            f"SELECT id, count(*) FROM {table} WHERE id = ANY(%s){condition} GROUP BY id", (ids,)  # type: ignore[arg-type]
+        )
+        return dict(found.fetchall())
+
+
 def test_kills_at_random_moments_lose_nothing_and_double_nothing(as_intake: None) -> None:
-    """Keep posting while the worker is killed and started again; every envelope ends as exactly one case."""
-    moments = random.Random(20150308)
-    posted: list[uuid.UUID] = []
+    """Keep posting while the worker is killed and started again; each envelope ends as exactly one of what it is."""
+    moments, posted = random.Random(20150308), Posted()
     for _ in range(KILLS):
-        envelopes = [letterbox.sealed(f"concern {len(posted) + n}") for n in range(AT_ONCE)]
-        letterbox.post(*envelopes)
-        posted += [each.id for each in envelopes]
+        letterbox.post(*posted.some())
         worker = letterbox.start_worker()
-        time.sleep(moments.uniform(0.02, 0.25))
+        time.sleep(moments.uniform(0.02, 0.6))
         letterbox.kill(worker)
     worker = letterbox.start_worker()
     try:
-        letterbox.until(lambda: letterbox.waiting() == 0 and letterbox.collected("waiting") == 0, seconds=60)
+        done = lambda: letterbox.waiting() == 0 and letterbox.collected("waiting") == 0  # noqa: E731
+        letterbox.until(done, seconds=60 + 2 * KILLS)
     finally:
         letterbox.kill(worker)
-    assert cases_of(posted) == dict.fromkeys(posted, 1)
+    assert cases_of(posted.concerns) == dict.fromkeys(posted.concerns, 1)
+    for table, ids in posted.later.items():
+        assert rows_of(table, ids) == dict.fromkeys(ids, 1), table

@@ -190,6 +190,18 @@ def test_a_form_sent_again_with_other_answers_makes_no_second_case(wrote: Told) 
     assert state_of(wrote.came["addition"]) == ("opened", "")
 
 
+def test_who_is_on_duty_is_alerted_when_the_form_sent_again_says_that_somebody_could_be_hurt(
+    wrote: Told, acting: Any
+) -> None:
+    from alongside.casework.duty.models import Alert
+    from alongside.casework.intake.models import Message
+
+    with acting(cast.INTAKE):
+        came_at = Message.objects.get(pk=wrote.came["addition"]).received_at
+    since = Alert.objects.filter(area__code="northmere", made_at__gte=came_at)
+    assert since.filter(made_at__lt=came_at + timedelta(seconds=10)).count() == 1
+
+
 def test_a_withdrawal_is_work_for_intake_and_says_that_nothing_is_deleted_by_it(
     wrote: Told, signed_in: SignedIn
 ) -> None:

@@ -22,6 +22,7 @@ COVER_SEES = timedelta(days=3)
 def register() -> None:
     facts.after_opening(_alert)
     facts.after_opening(_share_with_cover)
+    facts.when_hurt_is_told_later(alerts.raise_alert)
 
 
 def _alert(told: Concern, referral: Referral, key: bytes) -> None:

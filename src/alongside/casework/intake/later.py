@@ -15,7 +15,7 @@ from alongside.casework.audit import actions as audit
 from alongside.casework.keys.actions import posts_that_see
 from alongside.casework.organisation.models import Post
 from alongside.casework.referrals import actions as referrals
-from alongside.casework.referrals import inbox, lines
+from alongside.casework.referrals import facts, inbox, lines
 from alongside.casework.referrals.models import Line
 from alongside.casework.reporters import actions as reporters
 from alongside.casework.rules.reporters import AT_ONCE, WHEN_OPENED
@@ -75,6 +75,8 @@ def add_to_first(told: contents.Concern, line: Line, envelope_id: UUID) -> None:
     _put_in(line, envelope_id, "addition", {"answers": referrals.answers_of(told)}, hurt_told=told.hurt == "yes")
     files.expect(told.parts, line, came_with=envelope_id, reply_to=told.reply_to, language=told.language)
     _tell(line)
+    if told.hurt == "yes":
+        facts.hurt_is_told_later(line.area)
 
 
 def _put_in(line: Line, envelope_id: UUID, act: str, said: Mapping[str, Any], *, hurt_told: bool = False) -> None:

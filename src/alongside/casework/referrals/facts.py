@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from alongside.casework.rules import journey
 
 if TYPE_CHECKING:
+    from alongside.casework.organisation.models import Area
     from alongside.commons.envelope.contents import Concern
     from alongside.design import forms
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from .queries import Seen
 
 Holds = Callable[["Referral", bytes], bool]
+Alarm = Callable[["Area"], None]
 Effect = Callable[["Referral", "History", bytes], None]
 Opening = Callable[["Concern", "Referral", bytes], None]
 Keep = Callable[["Seen", str, Mapping[str, Any]], None]
@@ -46,6 +48,7 @@ _effects: dict[str, list[Effect]] = {}
 _recordable: dict[str, Recordable] = {}
 _after_each: list[Effect] = []
 _after_opening: list[Opening] = []
+_when_hurt_is_told: list[Alarm] = []
 
 
 def known(fact: str, holds: Holds) -> None:
@@ -81,6 +84,16 @@ def after_each_move(does: Effect) -> None:
 def after_opening(does: Opening) -> None:
     """Register what a step does when the intake worker has opened a concern: in its transaction, with its rights."""
     _after_opening.append(does)
+
+
+def when_hurt_is_told_later(does: Alarm) -> None:
+    """Register what a step does when somebody says afterwards that a person could be hurt; it gets the area."""
+    _when_hurt_is_told.append(does)
+
+
+def hurt_is_told_later(area: Area) -> None:
+    for does in _when_hurt_is_told:
+        does(area)
 
 
 def opened(told: Concern, referral: Referral, case_key: bytes) -> None:
