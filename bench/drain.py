@@ -1,7 +1,7 @@
 """Ten thousand envelopes wait, and the intake worker opens them: how long, and is every one of them a case once.
 
-The floor copies the same bytes between the two databases, each row in its own transactions as the worker does, and
-opens nothing.
+The floor copies the same bytes between the two databases, each row in its own transactions as the worker opens it,
+and opens nothing.
 """
 
 from __future__ import annotations

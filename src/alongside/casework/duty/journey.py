@@ -13,7 +13,7 @@ from alongside.commons import clock
 from alongside.commons.envelope.contents import Concern
 
 from . import alerts
-from .queries import covering_now, duties, reading_now
+from .queries import covering_now, duties, has_cover, reading_now
 
 COVER_SEES = timedelta(days=3)
 """A long weekend: whoever covers sees what came in their hours, and then no more."""
@@ -32,6 +32,8 @@ def _alert(told: Concern, referral: Referral, key: bytes) -> None:
 
 def _share_with_cover(told: Concern, referral: Referral, key: bytes) -> None:
     """Let the covering area's readers see a concern that came while they read and the area's own people did not."""
+    if not has_cover(referral.area_id):
+        return
     found, now = duties([referral.area_id]), clock.now()
     if reading_now(referral.area_id, found, now) or not covering_now(referral.area_id, found, now):
         return

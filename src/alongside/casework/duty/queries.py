@@ -49,6 +49,11 @@ def duties(areas: Iterable[UUID] | None = None) -> dict[UUID, Duty]:
     }
 
 
+def has_cover(area_id: UUID) -> bool:
+    """Say whether another area reads for this one when its own people do not: one query, at every concern."""
+    return Arrangement.objects.filter(LIVE, area_id=area_id, cover__isnull=False).exists()
+
+
 def _with_covers(areas: set[UUID]) -> set[UUID]:
     covers = Arrangement.objects.filter(LIVE, area__in=areas, cover__isnull=False)
     return areas | set(covers.values_list("cover_id", flat=True))

@@ -181,8 +181,9 @@ def _open_concern(told: contents.Concern, envelope_id: UUID, area: Area | None) 
         later.add_to_first(told, first, envelope_id)
         return
     referral = referrals.open_concern(told, envelope_id=envelope_id, area=area or _area(told.area))
-    line = referral.lines.get(id=envelope_id)
-    files.expect(told.parts, line, came_with=envelope_id, reply_to=told.reply_to, language=told.language)
+    if told.parts:
+        line = referral.lines.get(id=envelope_id)
+        files.expect(told.parts, line, came_with=envelope_id, reply_to=told.reply_to, language=told.language)
 
 
 def _as_concern(question: contents.PassedQuestion) -> contents.Concern:
