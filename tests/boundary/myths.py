@@ -24,6 +24,7 @@ NOT_CODED = {
     "number": "a telephone number",
     "route_number": "a telephone number",
     "text_version": "which text was shown",
+    "terms_version": "which terms were agreed to",
     "code_list_version": "which list of codes held",
     "quarter": "a quarter of a year",
 }

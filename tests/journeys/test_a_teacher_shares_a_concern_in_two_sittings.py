@@ -47,6 +47,11 @@ def test_a_teacher_shares_a_concern_in_two_sittings(
     expect(ines.get_by_text("He stopped seeing his friends.").first).to_be_visible()
     assert "Quill" not in ines.content()
     look(ines, "referral-of-a-professional")
+    ines.get_by_role("link", name="Open who told us, with a reason").click()
+    ines.get_by_label("Why do you have to know who told us?").fill("To ask when his mother can be reached.")
+    ines.locator("main form").get_by_role("button").last.click()
+    expect(ines.get_by_text("Teodor Quill")).to_be_visible()
+    expect(ines.get_by_text("01632 960 001")).to_be_visible()
 
 
 def begin(visitor: Page, address: str, draft: Path | None = None) -> None:
