@@ -100,6 +100,7 @@ def test_every_form_of_staff_refuses_what_another_site_sends(casework_walk: dict
 
 OF_VISITORS = {
     "share-a-concern/",
+    "share-a-concern/safety/",
     "share-a-concern/tell/",
     "share-a-concern/return/",
     "share-a-concern/leave/",

@@ -16,7 +16,7 @@ from alongside.commons.envelope.seal import Envelope, seal
 TOLD: tuple[dict[str, Any], ...] = (
     {
         "called": "Ellis",
-        "age_band": "16_to_17",
+        "age_band": "16_17",
         "worry": "My nephew has new friends online whom nobody knows. He says that he will not be here at Easter and"
         " will not say where he is going. He gave his guitar away.",
         "hurt": "unsure",
@@ -24,7 +24,7 @@ TOLD: tuple[dict[str, Any], ...] = (
     },
     {
         "called": "R.",
-        "age_band": "25_to_64",
+        "age_band": "31_40",
         "worry": "A man at work shows films of attacks on his telephone at lunch and laughs. He told me that somebody"
         " should do it here. He has been alone since his mother died.",
         "hurt": "yes",

@@ -3,6 +3,7 @@
 `drawing_of(field, **look)` understands in `look`:
 
     heading=True        the label is the heading of the page (one question on a page)
+    large=True          the label is as large as a heading, where the page has another one
     classes             extra classes, such as "govuk-input--width-10" or "govuk-radios--inline"
     label, hint         other words than the field's own
     prefix, suffix      text before or after a text input
@@ -88,7 +89,7 @@ def _label(field: BoundField, look: Parameters) -> Parameters:
     return {
         "text": _words(field, look),
         "isPageHeading": heading,
-        "classes": "govuk-label--l" if heading else "govuk-label--s",
+        "classes": "govuk-label--l" if heading or look.get("large") else "govuk-label--s",
     }
 
 
@@ -97,7 +98,7 @@ def _fieldset(field: BoundField, look: Parameters) -> Parameters:
     legend = {
         "text": _words(field, look),
         "isPageHeading": heading,
-        "classes": "govuk-fieldset__legend--l" if heading else "govuk-fieldset__legend--s",
+        "classes": "govuk-fieldset__legend--l" if heading or look.get("large") else "govuk-fieldset__legend--s",
     }
     return {"legend": legend}
 

@@ -126,7 +126,13 @@ TABLES = {
             "who_reads": "who opens what is sent, in words",
             "route": "what to do instead where it is not covered",
             "route_number": "the telephone number for that",
+            "reads_unplaced": "its intake reads first what names no place",
         },
+    ),
+    "concerns.Postcode": Table(
+        "Which area the postcodes that begin so lie in, as the deployer imported it. Nothing that anybody typed.",
+        "content",
+        {"beginning": "a postcode area, district or sector", "area": "the area it lies in"},
     ),
     "live.Event": Table(
         "A webchat or live blog.",

@@ -1,79 +1,269 @@
-"""In a real browser: on a small screen, for a screen reader, and out of here at once."""
+"""In a real browser: on a small screen, for a screen reader, back and forth, and out of here at once."""
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import re
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
-from tests.checkers import axe_violations, overflows_at
+from alongside.command.place import CHECKOUT
+from tests.checkers import DESKTOP, PHONE, axe_violations, overflows_at
+
+PICTURES = CHECKOUT / "var" / "screenshots"
+A_WHOLE_WAY: int = 100_000
+"""Bytes, compressed: from the first page to the receipt, with styles and pictures."""
 
 
-def check(page: Page) -> None:
+def check(page: Page, name: str = "") -> None:
     assert not axe_violations(page), page.title()
-    assert not overflows_at(page, 320), page.title()
+    assert not overflows_at(page, PHONE), page.title()
+    if name:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        for width in (PHONE, DESKTOP):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.screenshot(path=PICTURES / f"telling-{name}-{width}.png", full_page=True)
+        page.set_viewport_size({"width": PHONE, "height": 640})
 
 
-def test_a_parent_on_an_old_phone_tells_and_comes_back(page: Page, site: str) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    go_on = page.get_by_role("button", name="Continue")
+def go_on(page: Page, words: str = "Continue") -> None:
+    # Before its styles are there, a page that just arrived shows every step.
+    page.wait_for_load_state()
+    page.locator("main").get_by_role("button", name=words, exact=True).click()
+
+
+def to_the_questions(page: Page, site: str, door: str = "Somebody I know") -> None:
     page.goto(f"{site}/share-a-concern/")
+    go_on(page)
+    for _ in range(3):
+        go_on(page, "No")
+    page.get_by_role("link", name=door).click()
+    if door == "Myself":
+        go_on(page)
+    page.get_by_label("Northmere").locator("visible=true").check()
+    go_on(page)
+
+
+@pytest.fixture
+def without_scripts(browser: Browser) -> Page:
+    return browser.new_context(
+        viewport={"width": PHONE, "height": 640}, java_script_enabled=False, locale="en-GB"
+    ).new_page()
+
+
+def test_a_parent_on_an_old_phone_tells_and_comes_back(page: Page, site: str, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": PHONE, "height": 640})
+    page.goto(f"{site}/share-a-concern/")
+    check(page, "begin")
+    go_on(page)
+    check(page, "danger")
+    go_on(page, "Yes")
+    expect(page.get_by_role("heading", name="Call 999 now")).to_be_visible()
+    check(page, "call-999")
+    go_on(page, "I have done that, go on")
+    go_on(page, "No")
     check(page)
-    go_on.click()
-    expect(page.get_by_role("alert")).to_contain_text("Say whether anybody is in danger right now.")
-    expect(page).to_have_title(re.compile("^Error: "))
+    go_on(page, "No")
+    check(page, "doors")
+    page.get_by_role("link", name="Myself").click()
+    check(page, "myself")
+    page.go_back()
+    page.get_by_role("link", name="Somebody I know").click()
+    check(page, "place")
+    go_on(page)
+    expect(page.get_by_role("alert")).to_contain_text("Choose a place")
     check(page)
-    page.get_by_label("Yes, or it could happen soon").check()
-    go_on.click()
-    check(page)
-    page.get_by_role("button", name="I have done that, go on").click()
-    check(page)
-    page.get_by_label("Strathlorne (Scotland)").check()
-    go_on.click()
-    check(page)
-    page.get_by_role("button", name="Choose another place").click()
-    page.get_by_label("Northmere").check()
-    go_on.click()
-    check(page)
-    go_on.click()
+    page.get_by_label("Strathlorne (Scotland)").locator("visible=true").check()
+    go_on(page)
+    check(page, "not-covered")
+    page.get_by_role("link", name="Choose another way or place").click()
+    page.get_by_role("link", name="Somebody I know").click()
+    page.get_by_label("Or a postcode").locator("visible=true").fill("nq1 2ab")
+    go_on(page)
+    check(page, "who-sees")
+    go_on(page)
     page.get_by_label("What worries you?").fill("He says it’s “us or them”." + "ß" * 200)
-    check(page)
-    go_on.click()
-    for _ in range(6):
-        expect(page).to_have_title(re.compile("Question . of 9"))
-        check(page)
-        go_on.click()
+    check(page, "worry")
+    go_on(page)
+    page.get_by_label("Yes").locator("visible=true").check()
+    check(page, "hurt")
+    for number in range(3, 15):
+        go_on(page)
+        expect(page.get_by_text(f"Question {number} of 14")).to_be_visible()
+        check(page, f"question-{number}")
+    picture = tmp_path / "a picture.png"
+    picture.write_bytes(b"\x89PNG" + bytes(100_000))
+    page.get_by_label("Choose a file").set_input_files(picture)
+    page.get_by_role("button", name="Add this file").click()
+    expect(page.get_by_role("heading", name="1 file added")).to_be_visible()
+    check(page, "files")
+    go_on(page)
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
-    check(page)
+    expect(page.get_by_label("What worries you?")).to_have_value(re.compile("us or them"))
+    check(page, "check")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("heading", name="We have received it")).to_be_visible()
-    check(page)
+    page.get_by_text("Read it to me").click()
+    check(page, "sent")
     receipt = page.locator(".concern-receipt").inner_text()
     page.get_by_role("link", name="Read the reply with the receipt").click()
-    check(page)
     page.get_by_label("Your receipt").fill(receipt)
     page.get_by_role("button", name="Look").click()
     expect(page.get_by_role("heading", name="We have received what you sent.")).to_be_visible()
-    check(page)
+    check(page, "come-back")
     assert page.context.cookies() == []
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
-def test_exit_leaves_at_once_and_back_shows_nothing_that_was_typed(browser: Browser, site: str) -> None:
-    page = browser.new_context(locale="en-GB").new_page()
-    page.goto(f"{site}/share-a-concern/")
-    page.get_by_label("No").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_label("Northmere").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Continue").click()
+def test_the_safety_page_reads_well(page: Page, site: str) -> None:
+    page.goto(f"{site}/share-a-concern/safety/")
+    check(page, "safety")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_back_goes_from_question_to_question_and_loses_nothing(browser: Browser, site: str, scripts: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripts, locale="en-GB")
+    page = context.new_page()
+    to_the_questions(page, site)
+    go_on(page)
+    worry = page.get_by_label("What worries you?")
+    worry.fill("He packed a bag.")
+    for _ in range(13):
+        go_on(page)
+    go_on(page)
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
+    for _ in range(14):
+        page.go_back()
+    expect(page.get_by_text("Question 1 of 14")).to_be_visible()
+    expect(worry).to_have_value("He packed a bag.")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Before you write")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Where does the person live?")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Who is it about?")).to_be_visible()
+    context.close()
+
+
+def test_enter_in_a_box_sends_nothing(without_scripts: Page, site: str) -> None:
+    to_the_questions(without_scripts, site)
+    for _ in range(3):
+        go_on(without_scripts)
+    called = without_scripts.get_by_label("What is the person’s name")
+    called.fill("Danny")
+    called.press("Enter")
+    expect(without_scripts.get_by_text("Question 3 of 14")).to_be_visible()
+    expect(called).to_have_value("Danny")
+
+
+def test_a_file_is_added_and_removed_without_scripts_and_what_was_typed_stays(
+    without_scripts: Page, site: str, tmp_path: Path
+) -> None:
+    page = without_scripts
+    to_the_questions(page, site)
+    go_on(page)
+    page.get_by_label("What worries you?").fill("He packed a bag.")
+    for _ in range(13):
+        go_on(page)
+    voice = tmp_path / "voice.m4a"
+    voice.write_bytes(bytes(2_000_000))
+    for number in (1, 2):
+        page.get_by_label("Choose a file").set_input_files(voice)
+        page.get_by_role("button", name="Add this file").click()
+        expect(page.get_by_role("heading", name=re.compile(f"{number} files? added"))).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Remove.*voice.m4a")).first.click()
+    expect(page.get_by_role("heading", name="1 file added")).to_be_visible()
+    go_on(page)
+    expect(page.get_by_label("What worries you?")).to_have_value("He packed a bag.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="We have received it")).to_be_visible()
+
+
+def test_a_connection_that_is_lost_at_send_loses_nothing_and_the_second_send_counts_once(
+    browser: Browser, site: str
+) -> None:
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    to_the_questions(page, site)
+    go_on(page)
+    page.get_by_label("What worries you?").fill("He packed a bag.")
+    for _ in range(14):
+        go_on(page)
+    receipts: list[str] = []
+
+    def arrives_but_the_answer_is_lost(route):  # type: ignore[no-untyped-def]
+        receipts.append(re.findall(r"<span>([0-9A-Z]{4})</span>", route.fetch().text()))  # type: ignore[arg-type]
+        route.abort()
+
+    page.route("**/tell/", arrives_but_the_answer_is_lost)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("alert").filter(has_text="There is no connection")).to_be_visible()
+    expect(page.get_by_label("What worries you?")).to_have_value("He packed a bag.")
+    page.unroute("**/tell/")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="We have received it")).to_be_visible()
+    assert page.locator(".concern-receipt").inner_text().split("-") == receipts[0]
+    context.close()
+
+
+def test_what_is_wrong_at_send_is_named_and_can_be_put_right(page: Page, site: str) -> None:
+    to_the_questions(page, site)
+    for _ in range(15):
+        go_on(page)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("alert").filter(has_text="There is a problem")).to_be_visible()
+    check(page)
+    page.get_by_role("link", name="Write what it is about. A few words are enough.").click()
+    page.get_by_label("What worries you?").fill("He packed a bag.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="We have received it")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_exit_leaves_at_once_and_back_shows_nothing_that_was_typed(browser: Browser, site: str, scripts: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripts, locale="en-GB")
+    context.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="<h1>Weather</h1>"))
+    page = context.new_page()
+    to_the_questions(page, site)
+    go_on(page)
     page.get_by_label("What worries you?").fill("canary-exit-12")
-    page.get_by_role("button", name="Continue").click()
-    with page.expect_request("https://www.bbc.co.uk/weather"):
-        page.get_by_role("button", name="Exit this page").click()
-    expect(page.get_by_role("heading", name="Did they say or do something")).to_have_count(0)
-    # Chromium asks whether the form should be sent again, and shows nothing.
-    with pytest.raises(Error, match="ERR_CACHE_MISS"):
+    go_on(page)
+    page.locator("a.govuk-exit-this-page__button, a[href$='/leave/']").last.click()
+    expect(page.get_by_role("heading", name="Weather")).to_be_visible()
+    for _ in range(4):
+        back(page)
+        assert "canary-exit-12" not in page.content()
+        assert not page.locator("textarea").evaluate_all("all => all.filter((one) => one.value).length")
+    context.close()
+
+
+def back(page: Page) -> None:
+    """Go back; where Chromium asks whether a form should be sent again, it shows nothing, and that is as good."""
+    with contextlib.suppress(Error):
         page.go_back(wait_until="commit")
-    page.context.close()
+
+
+def test_the_whole_way_takes_less_than_100_kb_without_scripts(without_scripts: Page, site: str) -> None:
+    page = without_scripts
+    taken: dict[str, int] = {}
+
+    def count(route: Route) -> None:
+        answer = route.fetch(max_redirects=0)
+        name = f"{len(taken)} {route.request.method} {urlsplit(route.request.url).path}"
+        taken[name] = len(gzip.compress(answer.body(), 6)) + sum(map(len, answer.headers.values()))
+        route.fulfill(response=answer)
+
+    page.route("**", count)
+    to_the_questions(page, site)
+    go_on(page)
+    page.get_by_label("What worries you?").fill("He packed a bag.")
+    for _ in range(14):
+        go_on(page)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="We have received it")).to_be_visible()
+    assert len(taken) >= 5
+    assert sum(taken.values()) < A_WHOLE_WAY, taken

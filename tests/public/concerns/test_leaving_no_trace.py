@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from alongside.commons import clock
@@ -15,10 +16,8 @@ from tests.public.concerns.way import RETURN, START, TELL, Visitor
 
 CANARY = "canary-concern-4e88"
 TYPED = {
-    "worry": {"worry": f"{CANARY} worry"},
-    "called": {"called": f"{CANARY} called"},
-    "find_them": {"find_them": f"{CANARY} place"},
-    "needs": {"needs": f"{CANARY} needs"},
+    **{name: f"{CANARY} {name}" for name in ("worry", "called", "find_them", "needs", "fear", "name", "safe_contact")},
+    "promise": "named",
 }
 
 
@@ -52,11 +51,11 @@ def test_the_whole_way_sets_no_cookie_and_makes_no_session(visitor: Visitor) -> 
     assert Session.objects.count() == before
 
 
-@pytest.mark.parametrize("step", ["danger", "area", "worry", "check"])
-def test_every_page_is_kept_nowhere_and_named_to_nobody(visitor: Visitor, step: str) -> None:
-    visitor.go_to(step)
-    check_headers(visitor.answer)
-    check_headers(visitor.press(token="forged").answer)
+def test_every_page_is_kept_nowhere_and_named_to_nobody(visitor: Visitor) -> None:
+    check_headers(visitor.begin().answer)
+    check_headers(visitor.go_to_questions().answer)
+    check_headers(visitor.press("send", token="forged").answer)
+    check_headers(visitor.client.get("/share-a-concern/safety/"))
 
 
 def test_receipt_and_return_are_kept_nowhere(visitor: Visitor) -> None:
@@ -74,18 +73,25 @@ def check_headers(answer) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_the_address_never_holds_what_was_typed(visitor: Visitor) -> None:
-    visitor.go_to("check", **TYPED)
+    visitor.go_to_questions().press("again", **TYPED)
     page = visitor.answer.content.decode()
     assert visitor.answer.request["PATH_INFO"] == TELL
     assert 'method="get"' not in page.lower()
     assert visitor.answer.request["QUERY_STRING"] == ""
 
 
-def test_answers_on_their_way_are_in_the_page_encrypted(visitor: Visitor) -> None:
-    visitor.go_to("hurt", **TYPED)
-    page = visitor.answer.content.decode()
-    assert CANARY not in page
-    assert held.open(visitor.form()["held"])["worry"] == f"{CANARY} worry"  # type: ignore[index]
+def test_nothing_that_is_typed_leaves_the_browser_between_the_place_and_send(visitor: Visitor) -> None:
+    visitor.go_to_questions()
+    ways_on = [link["href"] for link in visitor.page.select(".concern-asked a.govuk-button")]
+    assert len(ways_on) == len(visitor.page.select(".concern-asked"))
+    assert all(href.startswith("#") for href in ways_on)
+
+
+def test_the_list_of_files_is_in_the_page_encrypted(visitor: Visitor) -> None:
+    visitor.go_to_questions().press("add", file=SimpleUploadedFile(f"{CANARY}.png", b"picture"))
+    closed = visitor.form()["files"]
+    assert CANARY not in closed
+    assert held.open(closed)["files"][0]["name"] == f"{CANARY}.png"  # type: ignore[index]
 
 
 def test_the_log_holds_nothing_that_was_typed_even_when_sealing_fails(
@@ -95,7 +101,7 @@ def test_the_log_holds_nothing_that_was_typed_even_when_sealing_fails(
     with caplog.at_level(logging.DEBUG):
         visitor.send(**TYPED)
     assert visitor.answer.status_code == 503
-    assert "there is no intake key" in caplog.text
+    assert "could not be sealed and posted: NoKeyNow" in caplog.text
     assert CANARY not in caplog.text
 
 
@@ -112,8 +118,8 @@ def test_the_first_page_stands_in_no_search_engine(visitor: Visitor) -> None:
 
 def test_form_keys_are_destroyed_after_six_hours(own_state: Path) -> None:
     folder = own_state / "keys" / "public" / "forms"
-    closed = held.close({"worry": CANARY})
-    assert held.open(closed) == {"worry": CANARY}
+    closed = held.close({"files": [CANARY]})
+    assert held.open(closed) == {"files": [CANARY]}
     [old] = folder.glob("*.key")
     clock.shift(timedelta(hours=8))
     assert held.open(closed) is None

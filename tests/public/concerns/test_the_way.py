@@ -9,117 +9,203 @@ from pathlib import Path
 import pytest
 
 from alongside.commons import clock
-from alongside.public.concerns import journey
-from tests.public.concerns.way import ANSWERS, TELL, Visitor, envelopes, opened
+from alongside.commons.envelope.contents import Concern, Identity
+from alongside.commons.envelope.limits import LIMITS
+from alongside.public.concerns import questions
+from tests.public.concerns.way import ANSWERS, DOORS, TELL, Arrived, Visitor, envelopes
 
 
 def test_a_concern_arrives_sealed_as_it_was_told(committed: Visitor) -> None:
-    before = envelopes()
+    arrived = Arrived()
     committed.send()
     assert "We have received it" in committed.says
-    [arrived] = [one for id, one in envelopes().items() if id not in before]
-    told = opened(arrived)
-    assert (told.kind_of_door, told.area, told.hurt, told.age_band) == ("somebody", "northmere", "unsure", "16_to_17")
+    told = arrived.concern()
+    assert (told.kind_of_door, told.channel, told.area) == ("somebody", "public", "northmere")
     assert told.worry == "He says it’s “us or them”.\nHe stopped seeing his friends."
-    assert (told.called, told.find_them) == ("Danny", "The college on Mill Road")
-    assert (told.going_well, told.needs, told.language) == ("His aunt; football", "He stopped sleeping.", "en")
+    for name in ("hurt", "called", "age_band", "find_them", "going_well", "needs", "communication", "told_them"):
+        assert getattr(told, name) == ANSWERS[name]
+    assert (told.told_them_words, told.fear) == (ANSWERS["told_them_words"], ANSWERS["fear"])
+    assert (told.feedback, told.contact, told.promise, told.language) == ("yes", "receipt", "anonymous", "en")
     assert told.reply_to
     assert told.reply_to.locator == committed.receipt.replace("-", "")[:6]
 
 
-def test_only_the_worry_and_the_place_have_to_be_said(committed: Visitor) -> None:
-    before = envelopes()
-    open_ones = {step: dict.fromkeys(typed, "") for step, typed in ANSWERS.items()}
-    needed = {step: ANSWERS[step] for step in ("danger", "area", "worry")}
-    committed.send(**{**open_ones, **needed})
-    [arrived] = [one for id, one in envelopes().items() if id not in before]
-    told = opened(arrived)
-    assert (told.hurt, told.called, told.age_band, told.find_them, told.going_well, told.needs) == ("",) * 6
+@pytest.mark.parametrize("door", DOORS)
+def test_only_the_worry_and_the_place_have_to_be_said(committed: Visitor, door: str) -> None:
+    arrived = Arrived()
+    committed.go_to_questions(door).press("send", worry="A few words.")
+    told = arrived.concern()
+    assert (told.kind_of_door, told.worry, told.promise) == (door, "A few words.", "anonymous")
+    left_open = set(LIMITS["concern"]) - {"kind_of_door", "channel", "area", "worry", "promise", "language"}
+    assert {name: getattr(told, name) for name in left_open if getattr(told, name)} == {}
 
 
-def test_the_same_send_twice_is_one_envelope_and_one_receipt(committed: Visitor) -> None:
-    committed.go_to("check")
-    last_page = committed.answer
-    committed.press("send")
-    receipt, before = committed.receipt, envelopes()
-    committed.answer = last_page
-    assert committed.press("send").receipt == receipt
+@pytest.mark.parametrize("door", DOORS)
+def test_each_door_asks_its_own_questions_and_counts_them(visitor: Visitor, door: str) -> None:
+    visitor.go_to_questions(door)
+    asked = questions.asked(door, advice=False)
+    captions = [one.text for one in visitor.page.select(".concern-asked .govuk-caption-m")]
+    assert captions == [f"Question {number} of {len(asked)}" for number in range(1, len(asked) + 1)]
+    boxes = {name for step in asked for name in questions.fields_of(step)}
+    assert boxes <= {one["name"] for one in visitor.page.select("#concern-form [name]")}
+
+
+def test_the_doors_differ_in_words_and_order(visitor: Visitor) -> None:
+    said = {door: visitor.begin().go_to_questions(door).says for door in DOORS}
+    assert "What worries you?" in said["somebody"]
+    assert "What is going on?" in said["myself"]
+    assert "You will not be in trouble for telling us." in said["under_18"]
+    assert "Where do you think they are, and how did they go?" in said["gone"]
+    assert "Does the person know that you are telling us?" not in said["myself"]
+    assert "41 to 50" not in said["under_18"]
+    assert len({questions.ASKED[door] for door in DOORS}) == len(DOORS)
+
+
+def test_whoever_tells_about_themselves_reads_first_what_must_be_passed_on(visitor: Visitor) -> None:
+    steps = [" ".join(one.get_text(" ").split()) for one in visitor.begin().page.select(".concern-steps > section")]
+    passed_on = next(at for at, words in enumerate(steps) if "These things we must pass on:" in words)
+    asked = next(at for at, words in enumerate(steps) if "Where do you live?" in words)
+    assert passed_on < asked
+
+
+def test_advice_first_asks_for_no_name_and_holds_nobody(committed: Visitor) -> None:
+    arrived = Arrived()
+    committed.go_to_questions(advice=True)
+    assert "Name nobody" in committed.says
+    boxes = {one["name"] for one in committed.page.select("main textarea, main input:not([type=hidden])")}
+    assert boxes == {"worry", "hurt", "hurt_words", "age_band"}
+    committed.press("send", worry="What can I say to my son?", called="Danny", name="Una", telephone="1")
+    told = arrived.concern()
+    assert (told.advice_first, told.called, told.promise) == ("yes", "", "anonymous")
+    assert "Danny" not in repr(told)
+    assert arrived.all(Identity) == []
+
+
+def test_the_same_send_twice_is_one_concern_and_one_receipt(committed: Visitor) -> None:
+    committed.go_to_questions()
+    page = committed.answer
+    receipt, before = committed.press("send", **ANSWERS).receipt, envelopes()
+    committed.answer = page
+    assert committed.press("send", **ANSWERS).receipt == receipt
     assert envelopes().keys() == before.keys()
 
 
-def test_a_changed_answer_is_another_envelope(committed: Visitor) -> None:
-    committed.go_to("check")
-    last_page = committed.answer
-    receipt, before = committed.press("send").receipt, envelopes()
-    committed.answer = last_page
-    committed.press("change-called").press(called="Dan").press("send")
-    assert committed.receipt == receipt
-    assert len(envelopes()) == len(before) + 1
+def test_a_changed_answer_after_an_uncertain_send_is_an_addition_under_the_same_receipt(committed: Visitor) -> None:
+    arrived = Arrived()
+    committed.go_to_questions()
+    page = committed.answer
+    receipt = committed.press("send", **ANSWERS).receipt
+    committed.answer = page
+    assert committed.press("send", **{**ANSWERS, "called": "Dan"}).receipt == receipt
+    told = arrived.all(Concern)
+    assert {one.called for one in told} == {"Danny", "Dan"}
+    assert told[0].reply_to.same_person_as(told[1].reply_to)
 
 
 def test_two_people_who_tell_the_same_have_two_receipts(visitor: Visitor) -> None:
-    first = visitor.send().receipt
-    visitor.answer = None
-    assert visitor.send().receipt != first
+    assert visitor.send().receipt != visitor.send().receipt
 
 
-def test_somebody_in_danger_is_sent_to_999_first_and_may_go_on_afterwards(visitor: Visitor) -> None:
-    visitor.begin().press(danger="yes")
-    assert "Call 999 now" in visitor.says
-    assert "where you are, and where the person is" in visitor.says
-    assert "Where does the person live?" in visitor.press("told").says
+@pytest.mark.parametrize(
+    ("question", "say"),
+    [
+        ("Is anybody in danger right now?", "where you are, and where the person is"),
+        ("Is somebody about to travel, or is a child being taken abroad?", "who has the passports"),
+        ("Is there a threat with a date, a place or a weapon?", "the date, the place, or the weapon"),
+    ],
+)
+def test_what_cannot_wait_is_asked_first_and_leads_to_the_numbers_of_the_directory(
+    visitor: Visitor, question: str, say: str
+) -> None:
+    steps = visitor.begin().page.select(".concern-steps > section")
+    at = next(at for at, step in enumerate(steps) if question in step.text)
+    yes = next(link["href"] for link in steps[at].select("a") if link.text.strip() == "Yes")
+    call = visitor.page.select_one(f".concern-{yes.removeprefix('#')}")
+    assert call
+    assert say in call.text
+    assert {link["href"] for link in call.select("a[href^=tel]")} == {"tel:999", "tel:0800789321", "tel:101"}
+    assert "18001 101" in call.text
+    assert "nobody reads it at once" in call.text
+    doors = next(at for at, step in enumerate(steps) if "Who is it about?" in step.text)
+    assert at < doors
+
+
+def test_a_number_that_changes_in_the_directory_changes_here(visitor: Visitor) -> None:
+    from alongside.public.concerns import queries
+    from alongside.public.help.models import Service
+
+    Service.objects.filter(number="0800 789 321").update(number="01632 960 777")
+    queries._services.forget()
+    assert "01632 960 777" in visitor.begin().says
+    assert "0800 789 321" not in visitor.says
+    queries._services.forget()
+
+
+def test_with_an_empty_directory_999_is_still_there(visitor: Visitor) -> None:
+    from alongside.public.concerns import queries
+    from alongside.public.help.models import Service
+
+    Service.objects.all().delete()
+    queries._services.forget()
+    assert visitor.begin().page.select("a[href='tel:999']")
+    queries._services.forget()
 
 
 def test_a_place_that_takes_no_part_shows_its_own_way_before_anything_is_typed(visitor: Visitor) -> None:
-    visitor.go_to("area").press(area="strathlorne")
+    visitor.go_to_questions(area="strathlorne")
     assert "Strathlorne (Scotland) has its own way" in visitor.says
     assert "01632 960 245" in visitor.says
-    assert "Where does the person live?" in visitor.press("change-area").says
+    assert not visitor.page.select("textarea")
 
 
-def test_nobody_gets_past_a_place_that_takes_no_part(visitor: Visitor) -> None:
-    visitor.go_to("check").press("change-area").press("change-check", area="strathlorne")
-    assert "Check your answers" in visitor.says
-    assert "has its own way" in visitor.press("send").says
+def test_nobody_gets_past_a_place_that_takes_no_part(committed: Visitor) -> None:
+    before = envelopes()
+    committed.go_to_questions().press("send", **ANSWERS, area_code="strathlorne")
+    assert "has its own way" in committed.says
+    committed.answer = None
+    committed.go_to_questions().press("send", **ANSWERS, area_code="nowhere")
+    assert "Choose the place again" in committed.says
+    assert envelopes().keys() == before.keys()
 
 
-def test_what_is_no_concern_and_what_cannot_be_promised_is_said_before_the_worry(visitor: Visitor) -> None:
-    said = visitor.go_to("who_sees").says
-    for words in ("Lawful views", "Practising a faith", "Protest", "court can order", "Northmere Council"):
-        assert words in said
-    assert journey.STEPS.index("who_sees") < journey.STEPS.index("worry")
+def test_who_is_not_sure_of_the_place_is_told_who_reads_it(committed: Visitor) -> None:
+    arrived = Arrived()
+    committed.go_to_questions(area="not_sure")
+    assert "Northmere reads it first and sends it to the right place within one working day." in committed.says
+    committed.press("send", **ANSWERS)
+    assert arrived.concern().area == "not_sure"
+
+
+def test_a_place_has_to_be_chosen(visitor: Visitor) -> None:
+    visitor.go_to_questions("gone", area="")
+    assert visitor.answer.status_code == 422
+    assert "Choose a place" in visitor.says
+    [first] = visitor.page.select(".concern-first")
+    assert "Where did the person live before they went?" in first.text
+
+
+def test_when_it_is_read_by_whom_and_what_cannot_be_promised_is_said_before_the_worry(visitor: Visitor) -> None:
+    visitor.go_to_questions()
+    [first] = visitor.page.select(".concern-first")
+    for words in ("Lawful views", "Practising a faith", "Protest", "court can order", "Northmere Council", "police"):
+        assert words in first.text
+    assert not first.select("textarea, input")
 
 
 def test_a_worry_that_is_too_long_is_kept_and_counted(visitor: Visitor) -> None:
-    visitor.go_to("worry").press(worry="w" * 4001)
+    visitor.go_to_questions().press("send", worry="w" * 4001)
     assert visitor.answer.status_code == 422
     assert re.search(r"4,?000 characters or fewer. You wrote 4,?001", visitor.says)
     assert visitor.form()["worry"] == "w" * 4001
-    assert "Did they say or do something" in visitor.press(worry="w" * 4000).says
+    assert "concern-all" in visitor.page.find(id="concern-form")["class"]  # type: ignore[index]
 
 
-def test_going_back_keeps_every_answer(visitor: Visitor) -> None:
-    visitor.go_to("needs").press("back", needs="Half a sent")
-    assert visitor.form()["going_well"] == "His aunt; football"
-    assert visitor.press().form()["needs"] == "Half a sent"
-    for _ in range(6):
-        visitor.press("back")
-    assert visitor.form()["worry"].startswith("He says")
-
-
-def test_who_changes_one_answer_comes_straight_back_to_the_last_page(visitor: Visitor) -> None:
-    visitor.go_to("check").press("change-age")
-    assert visitor.form()["age_band"] == "16_to_17"
-    visitor.press(age_band="18_to_24")
-    assert "Check your answers" in visitor.says
-    assert "18 to 24" in visitor.says
-    assert "16 or 17" not in visitor.says
-
-
-def test_a_last_page_with_a_wrong_answer_goes_to_that_question(visitor: Visitor) -> None:
-    visitor.go_to("worry").press("change-check", worry="").press("send")
+def test_a_worry_that_is_empty_is_asked_for_and_the_rest_is_kept(visitor: Visitor) -> None:
+    visitor.go_to_questions().press("send", **{**ANSWERS, "worry": ""})
     assert visitor.answer.status_code == 422
-    assert "Write what worries you." in visitor.says
+    assert "Write what it is about." in visitor.says
+    assert visitor.form()["called"] == "Danny"
+    assert visitor.form()["age_band"] == "16_17"
 
 
 def test_the_address_of_the_way_opened_by_itself_leads_to_its_beginning(visitor: Visitor) -> None:
@@ -127,30 +213,34 @@ def test_the_address_of_the_way_opened_by_itself_leads_to_its_beginning(visitor:
     assert (answer.status_code, answer.headers["Location"]) == (302, "/share-a-concern/")
 
 
-def test_what_was_left_open_for_seven_hours_is_forgotten_and_this_page_is_kept(
-    visitor: Visitor, own_state: Path
-) -> None:
-    visitor.go_to("going_well")
+def test_what_was_left_open_for_seven_hours_is_kept_and_can_be_sent(visitor: Visitor, own_state: Path) -> None:
+    visitor.go_to_questions()
     clock.shift(timedelta(hours=7))
-    visitor.press(going_well="Her garden")
+    visitor.press("send", **ANSWERS)
     assert visitor.answer.status_code == 403
     assert "open for too long" in visitor.says
-    assert visitor.form()["going_well"] == "Her garden"
-    visitor.press("change-worry")
-    assert visitor.form()["worry"] == ""
+    assert visitor.form()["going_well"] == ANSWERS["going_well"]
 
 
-def test_an_hour_on_one_page_loses_nothing(visitor: Visitor, own_state: Path) -> None:
-    visitor.go_to("needs")
-    for _ in range(5):
-        clock.shift(timedelta(hours=1))
-        visitor.press("back").press()
-    assert "He says it’s" in visitor.press().says
+def test_every_page_of_the_way_says_how_to_leave(visitor: Visitor) -> None:
+    for page in (visitor.begin(), visitor.go_to_questions(), visitor.press("send", **ANSWERS)):
+        assert "Exit this page" in page.says
+        assert page.page.select("a[href='/share-a-concern/leave/']")
+        assert page.page.title
+        assert "concern" not in page.page.title.text.lower()
 
 
-@pytest.mark.parametrize("step", journey.STEPS)
-def test_every_page_of_the_way_says_where_one_is_and_how_to_leave(visitor: Visitor, step: str) -> None:
-    said = visitor.go_to(step).says
-    assert "Exit this page" in said
-    assert 'href="/share-a-concern/leave/"' in visitor.answer.content.decode()
-    assert "Alongside" in said
+def test_the_receipt_can_be_written_down_spoken_and_lost(visitor: Visitor) -> None:
+    receipt = visitor.send().receipt
+    assert re.fullmatch(r"([0-9A-Z]{4}-){5}[0-9A-Z]{4}", receipt)
+    spoken = [one.get_text() for one in visitor.page.select("details ol li")]
+    assert [line[:4] for line in spoken] == receipt.split("-")
+    assert all(line.count(",") == 3 for line in spoken)
+    for words in ("What happens next", "If you lose it", "The receipt opens our replies until"):
+        assert words in visitor.says
+
+
+def test_the_safety_page_says_what_exit_does_and_does_not_do(visitor: Visitor) -> None:
+    visitor.answer = visitor.client.get("/share-a-concern/safety/")
+    for words in ("private", "public computer", "cannot delete the list", "browser’s history"):
+        assert words in visitor.says

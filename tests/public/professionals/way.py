@@ -20,7 +20,7 @@ ANSWERS: dict[str, dict[str, str]] = {
         "born_on-day": "27",
         "born_on-month": "3",
         "born_on-year": "2010",
-        "age_band": "16_to_17",
+        "age_band": "16_17",
         "school_or_work": "Mill Road College",
     },
     "concern": {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .models import Area, Nation
+from .models import Area, Nation, Postcode
 
 # The numbers are of those that Ofcom keeps for stories: nobody answers them.
 AREAS = (
     Area(
-        code="northmere", name="Northmere", nation=Nation.ENGLAND_AND_WALES, covered=True,
+        code="northmere", name="Northmere", nation=Nation.ENGLAND_AND_WALES, covered=True, reads_unplaced=True,
         who_reads="A trained person at Northmere Council reads it first. The police see it if it becomes a referral.",
     ),
     Area(
@@ -32,6 +32,20 @@ AREAS = (
 )  # fmt: skip
 
 
+# No such postcode areas exist.
+POSTCODES = {
+    "NQ": "northmere",
+    "NQ9": "easterhaven",
+    "NQ8 4": "easterhaven",
+    "GQ": "glanaber",
+    "EQ": "easterhaven",
+    "SQ": "strathlorne",
+    "LQ": "loughmore",
+}
+
+
 def load() -> None:
-    """Make the areas where they are missing."""
+    """Make the areas and the postcodes where they are missing."""
     Area.objects.bulk_create(AREAS, ignore_conflicts=True)
+    rows = [Postcode(beginning=beginning, area_id=area) for beginning, area in POSTCODES.items()]
+    Postcode.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,201 +1,157 @@
-"""The questions, one form each. Domain page 3.3: what is asked of the public; only the worry is required."""
+"""The forms of telling: a place, and then everything that is asked, one question a page of one document."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from django.forms import ChoiceField
 from django.utils.translation import gettext_lazy as _
 
-from alongside.commons.envelope.contents import LIMITS
+from alongside.commons import clock
+from alongside.commons.code_lists import AGE_BANDS as CODES
+from alongside.commons.code_lists import CHILDREN
+from alongside.commons.envelope.limits import LIMITS
 from alongside.design import forms
 from alongside.site.typed import ShortWords, Words
 
+from . import questions
 from .models import Area
 
 NOT_SURE: Final = "not_sure"
-LIMIT: Final = LIMITS["concern"]
+LIMIT: Final = {**LIMITS["identity"], **LIMITS["concern"]}
 # The most places that are shown as a list of buttons rather than as a menu.
 FEW: Final = 12
 
-HURT: Final = (("yes", _("Yes")), ("no", _("No")), ("unsure", _("I am not sure")))
-AGE_BANDS: Final = (
-    ("under_10", _("Under 10")),
-    ("10_to_13", _("10 to 13")),
-    ("14_to_15", _("14 or 15")),
-    ("16_to_17", _("16 or 17")),
-    ("18_to_24", _("18 to 24")),
-    ("25_to_64", _("25 to 64")),
-    ("65_and_over", _("65 or over")),
-    ("not_known", _("I do not know")),
+YES_NO_UNSURE: Final = (("yes", _("Yes")), ("no", _("No")), ("unsure", _("I am not sure")))
+FEEDBACK: Final = (("yes", _("Yes, here with my receipt")), ("no", _("No")))
+CONTACT: Final = (
+    ("receipt", _("Only here, when I come back with my receipt")),
+    ("as_said", _("Also by telephone or e-mail, as I say below")),
+    ("no", _("Do not get in touch with me")),
 )
-
-
-class Danger(forms.Form):
-    danger = forms.ChoiceField(
-        label=_("Is anybody in danger right now?"),
-        choices=(("no", _("No")), ("yes", _("Yes, or it could happen soon"))),
-        widget=forms.RadioSelect,
-        help_text=_(
-            "Also when a child is about to be taken abroad, or when you know of a plan, a date, a place or a weapon."
-        ),
-        error_messages={"required": _("Say whether anybody is in danger right now.")},
-    )
+ANONYMOUS, IN_CONFIDENCE, NAMED = "anonymous", "in_confidence", "named"
+PROMISES: Final = {
+    ANONYMOUS: _("No: I do not give my name"),
+    IN_CONFIDENCE: _("In confidence: two people together can open my name, and only with a reason"),
+    NAMED: _("Yes: those who read this and the case manager may know my name"),
+}
+NO_SPELLING: Final = {"spellcheck": "false", "autocomplete": "off"}
 
 
 class Place(forms.Form):
+    """Where: from the list, or by postcode where a table was imported. Nothing of it is kept but the area's code."""
+
     area = forms.ChoiceField(
-        label=_("Where does the person live?"),
+        label=_("Where do they live?"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a place, or “I am not sure”.")},
     )
+    postcode = ShortWords(
+        label=_("Or a postcode, or its first half"),
+        max_length=12,
+        required=False,
+        help_text=_("We only look up the place. We do not keep the postcode."),
+        widget=forms.TextInput(attrs={**NO_SPELLING, "class": "govuk-input--width-10"}),
+    )
 
-    def __init__(self, *args: Any, areas: Sequence[Area] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Sequence[Area] = (), by_postcode: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(area.code, area.name) for area in areas]
         if len(named) > FEW:
             self.fields["area"].widget = forms.Select()
             named.insert(0, ("", "---"))
         cast(ChoiceField, self.fields["area"]).choices = [*named, (NOT_SURE, _("I am not sure"))]
+        if not by_postcode:
+            del self.fields["postcode"]
+        elif self.data.get("postcode"):
+            self.fields["area"].required = False
 
 
-class Worry(forms.Form):
-    worry = Words(
-        label=_("What worries you?"),
-        max_length=LIMIT["worry"],
-        rows=8,
-        help_text=_("In your own words. What did you see or hear, and when? You do not need to be certain."),
-        error_messages={"required": _("Write what worries you. A few words are enough.")},
-    )
+class Telling(forms.Form):
+    """Everything that one way asks; the fields of other ways are not there."""
+
+    worry = Words(label="", max_length=LIMIT["worry"], rows=8)
+    hurt = forms.ChoiceField(label="", choices=YES_NO_UNSURE, required=False, widget=forms.RadioSelect)
+    hurt_words = Words(label="", max_length=LIMIT["hurt_words"], rows=4, required=False)
+    called = ShortWords(label="", max_length=LIMIT["called"], required=False)
+    age_band = forms.ChoiceField(label="", required=False, widget=forms.RadioSelect)
+    find_them = Words(label="", max_length=LIMIT["find_them"], rows=3, required=False)
+    going_well = Words(label="", max_length=LIMIT["going_well"], rows=4, required=False)
+    needs = Words(label="", max_length=LIMIT["needs"], rows=4, required=False)
+    communication = Words(label="", max_length=LIMIT["communication"], rows=3, required=False)
+    told_them = forms.ChoiceField(label="", choices=YES_NO_UNSURE, required=False, widget=forms.RadioSelect)
+    told_them_words = Words(label="", max_length=LIMIT["told_them_words"], rows=3, required=False)
+    promise = forms.ChoiceField(label="", required=False, widget=forms.RadioSelect)
+    name = ShortWords(label="", max_length=LIMIT["name"], required=False)
+    relation = ShortWords(label="", max_length=LIMIT["relation"], required=False)
+    telephone = ShortWords(label="", max_length=LIMIT["telephone"], required=False)
+    email = forms.EmailField(label="", max_length=LIMIT["email"], required=False)
+    contact = forms.ChoiceField(label="", choices=CONTACT, required=False, widget=forms.RadioSelect)
+    safe_contact = Words(label="", max_length=LIMIT["safe_contact"], rows=3, required=False)
+    fear = Words(label="", max_length=LIMIT["fear"], rows=3, required=False)
+    feedback = forms.ChoiceField(label="", choices=FEEDBACK, required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, door: str, advice: bool = False, confidence: bool = False, **kwargs: Any) -> None:
+        """`confidence`: whether custodians are there, so that a name can be promised to two people only."""
+        super().__init__(*args, **kwargs)
+        self.door, self.advice = door, advice
+        self.asked = questions.asked(door, advice=advice)
+        names = [name for question in self.asked for name in questions.fields_of(question)]
+        self.fields = {name: self.fields[name] for name in names}
+        for name, field in self.fields.items():
+            field.label, field.help_text = questions.words_for(name, door, advice=advice)
+            field.widget.attrs.update(NO_SPELLING)
+        self.fields["worry"].error_messages["required"] = _("Write what it is about. A few words are enough.")
+        self._choose("age_band", age_bands(door))
+        self._choose("promise", [item for item in PROMISES.items() if confidence or item[0] != IN_CONFIDENCE])
+
+    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        if name in self.fields:
+            cast(ChoiceField, self.fields[name]).choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """What belongs together: a name with a promise about it, and a way to be reached with a name."""
+        said = super().clean() or {}
+        if "promise" in self.fields and not self.errors:
+            self._check_name(said)
+        if "promise" in self.fields and not self.errors:
+            self._check_contact(said)
+        return said
+
+    def _check_name(self, said: dict[str, Any]) -> None:
+        given = any(said[name] for name in ("name", "relation", "telephone", "email"))
+        if said["promise"] in (NAMED, IN_CONFIDENCE) and not given:
+            self.add_error("name", _("Give your name or a way to reach you, or choose not to."))
+        if said["promise"] not in (NAMED, IN_CONFIDENCE) and given:
+            self.add_error("promise", _("Say who may know what you wrote about yourself, or empty those boxes."))
+
+    def _check_contact(self, said: dict[str, Any]) -> None:
+        if said["contact"] == "as_said" and not (said["telephone"] or said["email"]):
+            self.add_error("contact", _("Give a telephone number or e-mail address that is safe, or choose another."))
+        elif said["safe_contact"] and said["promise"] not in (NAMED, IN_CONFIDENCE):
+            self.add_error("safe_contact", _("Without your name we hold no way to reach you. Please empty this box."))
 
 
-class Hurt(forms.Form):
-    hurt = forms.ChoiceField(
-        label=_("Did they say or do something that could hurt somebody?"),
-        choices=HURT,
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=_("If you say yes, it is read sooner. You can leave this open."),
-    )
+def age_bands(door: str) -> list[tuple[str, Any]]:
+    """The bands that casework counts in today; a child chooses among children's."""
+    bands = [code for code in CODES.on(clock.today()) if code.word != "not_recorded"]
+    if door == questions.UNDER_18:
+        bands = [code for code in bands if code.word in CHILDREN]
+    return [*((code.word, _(code.label)) for code in bands), ("not_recorded", _("I do not know or do not want to say"))]
 
 
-class Called(forms.Form):
-    called = ShortWords(
-        label=_("What is the person’s name, or what do you call them?"),
-        max_length=LIMIT["called"],
-        required=False,
-        help_text=_("Only if you want to say. A first name or a nickname is enough."),
-    )
+AGE_BANDS: Final = tuple(age_bands(""))
 
 
-class Age(forms.Form):
-    age_band = forms.ChoiceField(
-        label=_("About how old are they?"), choices=AGE_BANDS, required=False, widget=forms.RadioSelect
-    )
+def concern_of(said: dict[str, Any]) -> dict[str, str]:
+    """What goes into the concern: everything but who told us."""
+    told = {name: text for name, text in said.items() if name not in questions.IDENTITY}
+    return {**told, "promise": said.get("promise") or ANONYMOUS}
 
 
-class FindThem(forms.Form):
-    find_them = Words(
-        label=_("How could somebody find them, to help?"),
-        max_length=LIMIT["find_them"],
-        rows=3,
-        required=False,
-        help_text=_("For example a school, a workplace or a part of town."),
-    )
-
-
-class GoingWell(forms.Form):
-    going_well = Words(
-        label=_("What is going well for them, and who do they trust?"),
-        max_length=LIMIT["going_well"],
-        rows=4,
-        required=False,
-        help_text=_("Help often begins there."),
-    )
-
-
-class Needs(forms.Form):
-    needs = Words(
-        label=_("What may be making life hard for them?"),
-        max_length=LIMIT["needs"],
-        rows=4,
-        required=False,
-        help_text=_("For example a loss, bullying, health, money, or being alone."),
-    )
-
-
-FORMS: Final[dict[str, type[forms.Form]]] = {
-    "danger": Danger,
-    "area": Place,
-    "worry": Worry,
-    "hurt": Hurt,
-    "called": Called,
-    "age": Age,
-    "find_them": FindThem,
-    "going_well": GoingWell,
-    "needs": Needs,
-}
-
-
-def form_for(step: str, answers: dict[str, str] | None, areas: Sequence[Area]) -> forms.Form | None:
-    """The form of one step, filled with what was answered; None for a page that asks nothing."""
-    kind = FORMS.get(step)
-    if kind is None:
+def identity_of(said: dict[str, Any]) -> dict[str, str] | None:
+    """Who told us, where they said so; None where nothing about them is held (R-07)."""
+    if said.get("promise") not in (NAMED, IN_CONFIDENCE):
         return None
-    return Place(answers, areas=areas) if kind is Place else kind(answers)
-
-
-def fields_of(step: str) -> tuple[str, ...]:
-    """The names of the fields of one step."""
-    return tuple(FORMS[step].base_fields) if step in FORMS else ()
-
-
-def first_wrong(answers: dict[str, str], areas: Sequence[Area]) -> str | None:
-    """The first step whose answer cannot be sent as it is, or None."""
-    for step in FORMS:
-        form = form_for(step, answers, areas)
-        if form is not None and not form.is_valid():
-            return step
-    return None
-
-
-def cleaned(answers: dict[str, str], areas: Sequence[Area]) -> dict[str, str]:
-    """All answers as they are sent; call `first_wrong` before."""
-    clean: dict[str, str] = {}
-    for step in FORMS:
-        form = form_for(step, answers, areas)
-        if form is not None and form.is_valid():
-            clean |= form.cleaned_data
-    return clean
-
-
-def unjudged(step: str, answers: dict[str, str], areas: Sequence[Area]) -> forms.Form:
-    """The form of one step with what was answered before, and no errors: a page that opens does not scold."""
-    kind = FORMS[step]
-    return Place(initial=answers, areas=areas) if kind is Place else kind(initial=answers)
-
-
-@dataclass(frozen=True)
-class Answered:
-    """One row of the last page: the question, what was answered in words, and the step to change it."""
-
-    question: str
-    answer: str
-    step: str
-
-
-def answered(answers: dict[str, str], areas: Sequence[Area]) -> list[Answered]:
-    """Every question with its answer as a person reads it; one left open has an empty answer."""
-    rows = []
-    for step in FORMS:
-        form = unjudged(step, answers, areas)
-        for field in form:
-            rows.append(Answered(str(field.label), _in_words(field, answers.get(field.name, "")), step))
-    return rows
-
-
-def _in_words(field: Any, answer: str) -> str:
-    choices = dict(getattr(field.field, "choices", ()))
-    return str(choices.get(answer, "" if choices else answer))
+    return {"promise": said["promise"], **{name: said[name] for name in questions.IDENTITY}}

@@ -1,7 +1,8 @@
-"""The key that concerns are sealed to now: the public halves of intake's keys, as `./alongside keys` writes them."""
+"""The keys that things are sealed to now, as `./alongside keys` writes their public halves: intake, custodians."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 from alongside.commons import installation
@@ -11,6 +12,8 @@ from alongside.commons.envelope.keys import PublicKey
 
 __all__ = ["IntakeKey", "NoKeyNow", "current", "custodians"]
 
+log = logging.getLogger("alongside.concerns")
+
 
 def current() -> IntakeKey:
     """The key to seal to now. Raises NoKeyNow, also when the list is missing or cannot be read."""
@@ -18,6 +21,10 @@ def current() -> IntakeKey:
 
 
 def custodians() -> Mapping[str, PublicKey]:
-    """The keys that lock what is told in confidence; empty where fewer than two people hold one."""
-    found = custody.custodians_in(installation.state("keys", "public"))
+    """The public keys of the custodians, by name; empty where a name cannot be promised to two people only."""
+    try:
+        found = custody.custodians_in(installation.state("keys", "public"))
+    except (OSError, ValueError):
+        log.error("the list of custodians cannot be read, so nothing is promised in confidence")
+        return {}
     return found if len(found) >= custody.FEWEST else {}

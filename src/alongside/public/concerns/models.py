@@ -29,8 +29,30 @@ class Area(models.Model):
     route = models.TextField(max_length=1000, blank=True, help_text="What to do instead, where it is not covered.")
     route_number = models.CharField(max_length=30, blank=True)
 
+    reads_unplaced = models.BooleanField(
+        default=False, help_text="It reads first what names no place, and sends it on within one working day."
+    )
+
     class Meta:
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["reads_unplaced"], condition=models.Q(reads_unplaced=True), name="one_area_reads_unplaced"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Postcode(models.Model):
+    """Where the postcodes that begin so lie: an area, a district or a sector (`postcodes.py`)."""
+
+    beginning = models.CharField(primary_key=True, max_length=6)
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="postcodes")
+
+    class Meta:
+        ordering: ClassVar = ["beginning"]
+
+    def __str__(self) -> str:
+        return self.beginning

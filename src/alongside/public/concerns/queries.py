@@ -12,8 +12,10 @@ from django.db import DatabaseError
 
 from alongside.commons import clock
 from alongside.public.help import queries as help_queries
+from alongside.public.help.models import For, Nation, Service
 
-from .models import Area
+from . import postcodes
+from .models import Area, Postcode
 
 FRESH_FOR: Final = 30.0
 T = TypeVar("T")
@@ -47,30 +49,60 @@ class Remembered(Generic[T]):
 
 
 @dataclass(frozen=True)
-class Helpline:
-    """Somebody to telephone; when they answer is asked anew for each page."""
+class Line:
+    """Somebody to telephone, as the directory has them; `says` is whether they answer now."""
 
     name: str
     number: str
+    what_for: str
+    text_relay: str
+    says: str | None
 
 
-def _read_helpline() -> Helpline | None:
-    found = help_queries.first_to_call(clock.now())
-    return Helpline(found.service.name, found.service.number) if found else None
+IN_BRITAIN: Final = (Nation.UNITED_KINGDOM, Nation.GREAT_BRITAIN)
+
+
+def _read_services() -> list[Service]:
+    fresh = Service.objects.fresh(clock.today()).filter(nation__in=IN_BRITAIN)
+    return list(fresh.exclude(number="").prefetch_related("opening"))
 
 
 areas: Final = Remembered(lambda: list(Area.objects.all()))
-_helpline: Final = Remembered(_read_helpline)
+postcode_areas: Final = Remembered(lambda: dict(Postcode.objects.values_list("beginning", "area_id")))
+_services: Final = Remembered(_read_services)
 
 
-def helpline() -> Helpline | None:
-    """Whom to telephone instead, or None when nobody is listed or nothing is known."""
+def lines(*what_for: str) -> list[Line]:
+    """Whom to telephone for this, in the directory's order; nobody when nobody is listed or nothing is known."""
     try:
-        return _helpline()
+        found = _services()
     except DatabaseError:
-        return None
+        return []
+    return [_line(service) for purpose in what_for for service in found if service.what_for == purpose]
+
+
+def helpline() -> Line | None:
+    """Whom to telephone instead of writing, or None."""
+    return next(iter(lines(For.WORRY)), None)
+
+
+def _line(service: Service) -> Line:
+    entry = help_queries.entry(service, clock.now())
+    return Line(service.name, service.number, service.what_for, service.text_relay, entry.says)
 
 
 def area_called(code: str) -> Area | None:
     """The area of this code, or None: also for “I am not sure”."""
     return next((area for area in areas() if area.code == code), None)
+
+
+def area_that_reads_unplaced() -> Area | None:
+    """The area whose intake reads first what names no place, or None where nobody is named for it."""
+    return next((area for area in areas() if area.reads_unplaced), None)
+
+
+def area_of_postcode(typed: str) -> Area | None:
+    """The area that a postcode lies in. The table is looked through here, so that no query holds what was typed."""
+    table = postcode_areas()
+    found = next((table[one] for one in postcodes.beginnings(typed) if one in table), "")
+    return area_called(found)

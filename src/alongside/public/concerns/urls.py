@@ -4,6 +4,7 @@ from . import returning_views, views
 
 urlpatterns = [
     path("", views.start, name="concern_start"),
+    path("safety/", views.safety, name="concern_safety"),
     path("tell/", views.tell, name="concern_tell"),
     path("return/", returning_views.come_back, name="concern_return"),
     path("leave/", views.leave, name="concern_leave"),

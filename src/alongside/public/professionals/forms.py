@@ -24,8 +24,8 @@ LARGEST_DRAFT: Final = 200_000
 SHORTEST_PASSPHRASE: Final = 12
 # The years that each band of ages has: from, and up to but not including.
 YEARS_OF: Final = {
-    "under_10": (0, 10), "10_to_13": (10, 14), "14_to_15": (14, 16), "16_to_17": (16, 18), "18_to_24": (18, 25),
-    "25_to_64": (25, 65), "65_and_over": (65, YEARS + 1),
+    "10_and_under": (0, 11), "11_15": (11, 16), "16_17": (16, 18), "18_20": (18, 21), "21_30": (21, 31),
+    "31_40": (31, 41), "41_50": (41, 51), "51_and_over": (51, YEARS + 1),
 }  # fmt: skip
 EMAIL_WRONG = _("Enter an e-mail address, like name@school.example.")
 TELEPHONE_WRONG = _("Enter a telephone number, like 01632 960 001.")

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.commons import clock
 from alongside.commons.refusals import BadInput
 from alongside.public.concerns import intake_keys, queries
-from alongside.public.concerns.views import sensitive
+from alongside.public.concerns.sensitive import sensitive
 from alongside.site import tokens
 from alongside.site.bounds import Bound
 
