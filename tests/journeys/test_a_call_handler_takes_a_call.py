@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from alongside.command import testing
 from tests import cast
-from tests.checkers import DESKTOP
+from tests.checkers import DESKTOP, PHONE, overflows_at
 
 Look = Callable[[Page, str], None]
 WORRY = "She says that her brother packs for a country he does not name."
@@ -22,6 +22,8 @@ def test_the_concern_arrives_in_the_queue_and_the_caller_exchanges_the_code(
     kit = as_(cast.CALL_HANDLER)
     kit.goto(f"{casework}/desk/")
     look(kit, "desk")
+    assert not overflows_at(kit, PHONE)
+    kit.set_viewport_size({"width": DESKTOP, "height": 900})
     code = take_a_call(kit)
     look(kit, "desk-receipt")
     kit.get_by_role("button", name="Done: close this page").click()
