@@ -17,6 +17,8 @@ import pytest
 from alongside.commons import clock, installation
 
 Row = dict[str, Any]
+SEALED = b"sealed".ljust(5_232, b".")
+"""Of a length that a sealed reply may have."""
 
 
 class Post:
@@ -71,9 +73,12 @@ def put_in(casework: psycopg.Connection[Any]) -> Callable[..., uuid.UUID]:
     """Put a reply into the tray as the web does: by the role that may only INSERT."""
 
     def put(**columns: Any) -> uuid.UUID:
+        place = {"locator": "7K3M9Q", "mark": bytes(32), "closes_on": clock.today()}
+        if columns.get("shape") == "bulletin":
+            place = {"locator": "", "mark": b"", "closes_on": None}
         row: Row = {
-            "id": uuid.uuid4(), "shape": "reply", "locator": "7K3M9QX", "status": "replied", "kind": "", "number": 1,
-            "key_id": "", "body": b"sealed", "signature": b"", "made_at": clock.now(), **columns,
+            "id": uuid.uuid4(), "shape": "reply", **place, "kind": "", "number": 0, "key_id": "", "body": SEALED,
+            "signature": b"", "made_at": clock.now(), **columns,
         }  # fmt: skip
         names = ", ".join(row)
         places = ", ".join(f"%({name})s" for name in row)

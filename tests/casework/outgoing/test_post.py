@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from alongside.commons import clock, installation
-from tests.casework.outgoing.conftest import Post, count, until
+from tests.casework.outgoing.conftest import SEALED, Post, count, until
 
 Connection = psycopg.Connection[Any]
 PutIn = Callable[..., uuid.UUID]
@@ -38,14 +38,14 @@ def test_a_reply_and_a_bulletin_go_over_and_leave_the_tray(
     post: Post, put_in: PutIn, casework: Connection, public: Connection
 ) -> None:
     reply = put_in()
-    put_in(shape="bulletin", locator="", status="", kind="published_table", key_id="k", signature=b"s")
+    put_in(shape="bulletin", kind="published_table", number=1, key_id="k", signature=b"s")
     post.start()
     until(lambda: count(casework, TRAY) == 0)
-    assert public.execute("SELECT id, locator, number, status, sealed FROM letterbox.reply").fetchall() == [
-        (reply, "7K3M9QX", 1, "replied", b"sealed")
+    assert public.execute("SELECT id, locator, mark, closes_on, sealed FROM letterbox.reply").fetchall() == [
+        (reply, "7K3M9Q", bytes(32), clock.today(), SEALED)
     ]
     assert public.execute("SELECT kind, number, body, key_id, signature FROM letterbox.bulletin").fetchall() == [
-        ("published_table", 1, b"sealed", "k", b"s")
+        ("published_table", 1, SEALED, "k", b"s")
     ]
 
 
@@ -70,7 +70,7 @@ def test_killed_between_putting_in_and_taking_out_it_doubles_nothing(
     post: Post, put_in: PutIn, casework: Connection, public: Connection, _round: int
 ) -> None:
     put_in()
-    put_in(shape="bulletin", locator="", status="", kind="published_table", key_id="k", signature=b"s")
+    put_in(shape="bulletin", kind="published_table", number=1, key_id="k", signature=b"s")
     with casework.transaction():
         casework.execute(f"SELECT 1 FROM {TRAY} FOR UPDATE")
         post.start()
@@ -88,7 +88,7 @@ def test_killed_at_any_moment_each_thing_arrives_once(
 ) -> None:
     chance, wanted = random.Random(8), set()
     for _ in range(40):
-        wanted |= {put_in(number=number) for number in range(1, 6)}
+        wanted |= {put_in() for _each in range(5)}
         post.start()
         time.sleep(chance.uniform(0.15, 0.6))
         post.end(signal.SIGKILL)

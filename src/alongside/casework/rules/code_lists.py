@@ -345,13 +345,6 @@ REGISTER = (
     ),
     Coded("outgoing_shape", "outgoing", _("what the post carries"), _("the software"), ("outgoing.Outgoing.shape",)),
     Coded(
-        "reply_status",
-        "outgoing",
-        _("how far we are, in one of five words"),
-        _("intake"),
-        ("outgoing.Outgoing.status",),
-    ),
-    Coded(
         "campaign_state",
         "campaign",
         _("whether handlers have to be briefed for it"),
