@@ -30,7 +30,7 @@ def test_anybody_builds_the_log_again_from_its_pages(committed: Visitor, own_sta
         close_hour()
         clock.shift(timedelta(hours=1))
     client = committed.client
-    _name, key = ledger.read_verifier_key(text(client, "/promises/keys.txt").splitlines()[1])
+    _name, key = ledger.read_verifier_key(text(client, "/promises/verifiers.txt").splitlines()[1])
     leaves = [line for hour in range(2) for line in text(client, f"/promises/leaves/{hour}.txt").splitlines()]
     root = ledger.root([ledger.leaf_hash(bytes.fromhex(line)) for line in leaves])
     *_earlier, body, signature, _end = text(client, "/promises/checkpoints.txt").split("\n\n")
