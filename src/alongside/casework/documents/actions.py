@@ -50,9 +50,9 @@ def await_(parts: Iterable[UUID], line: Line, *, came_with: UUID, answers: dict[
     )  # fmt: skip
 
 
-def awaited() -> list[UUID]:
-    """Return the files that were named and have not been kept or refused."""
-    return list(Document.objects.filter(verdict__in=OPEN).values_list("id", flat=True))
+def waiting(*verdicts: str) -> list[UUID]:
+    """Return the files that were named and have not been kept or refused, by how far they are."""
+    return list(Document.objects.filter(verdict__in=verdicts).values_list("id", flat=True))
 
 
 def set_verdict(document_id: UUID, verdict: str) -> None:

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.documents import actions as documents
 from alongside.casework.documents.examine import Examined, examine
-from alongside.casework.documents.kinds import LOST, PENDING, VERDICTS
+from alongside.casework.documents.kinds import AWAITED, LOST, PENDING, VERDICTS
 from alongside.casework.documents.models import Document
-from alongside.casework.documents.virus_check import is_infected
+from alongside.casework.documents.virus_check import TooLong, is_infected
 from alongside.casework.outgoing import actions as outgoing
 from alongside.casework.referrals import lines
 from alongside.casework.referrals.models import Line
@@ -56,10 +56,13 @@ def expect(parts: Iterable[UUID], line: Line, *, came_with: UUID, reply_to: Repl
 
 
 def next_one() -> UUID | None:
-    """Return the file that is here, was named and has waited longest; one whose virus check waits comes last."""
-    wanted = documents.awaited()
-    here = Collected.objects.filter(kind=Part.kind, state=Collected.State.WAITING, id__in=wanted)
-    return here.order_by("collected_at").values_list("id", flat=True).first()
+    """Return the file that is here, was named and has waited longest.
+
+    Else any of those whose virus check waits: one that clamd never answers for must not hold up the others.
+    """
+    here = Collected.objects.filter(kind=Part.kind, state=Collected.State.WAITING).values_list("id", flat=True)
+    new, pending = (here.filter(id__in=documents.waiting(verdict)) for verdict in (AWAITED, PENDING))
+    return new.order_by("collected_at").first() or pending.order_by("?").first()
 
 
 def receive(part: Part, envelope_id: UUID) -> None:
@@ -69,10 +72,18 @@ def receive(part: Part, envelope_id: UUID) -> None:
     """
     document = _expected(envelope_id)
     line = Line.objects.filter(case_id=document.case_id).earliest("id")
-    examined = Examined("infected") if is_infected(part.data) else examine(part.data)
+    examined = _examined(part.data)
     named = documents.keep(envelope_id, line, part.name, examined)
     log.info("file %s: %s", envelope_id, examined.verdict)
     _tell(document, line, named, examined.verdict)
+
+
+def _examined(data: bytes) -> Examined:
+    """Ask the virus check first: what it finds infected, or cannot take, is never opened."""
+    try:
+        return Examined("infected") if is_infected(data) else examine(data)
+    except TooLong:
+        return Examined("too_much")
 
 
 def wait_for_check(envelope_id: UUID) -> None:
@@ -82,7 +93,7 @@ def wait_for_check(envelope_id: UUID) -> None:
 def forget_unnamed() -> int:
     """Delete files that nobody named within a day of their coming; they were never opened. Returns how many."""
     here = Collected.objects.filter(kind=Part.kind, state=Collected.State.WAITING)
-    old = here.filter(collected_at__lt=clock.now() - UNNAMED_KEPT).exclude(id__in=documents.awaited())
+    old = here.filter(collected_at__lt=clock.now() - UNNAMED_KEPT).exclude(id__in=documents.waiting(*documents.OPEN))
     return old.delete()[0]
 
 
