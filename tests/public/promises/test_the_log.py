@@ -7,10 +7,15 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.module_loading import import_string
+from pytest_django.fixtures import SettingsWrapper
+
 from alongside.commons import clock, installation, ledger, promise
-from alongside.public.promises import actions, queries, rules
+from alongside.public.promises import actions, jobs, queries, rules
 from tests.public.concerns.way import Visitor
-from tests.public.promises.log import boxes, close_hour, new_key, rows, told
+from tests.public.promises.log import as_worker, boxes, close_hour, new_key, rows, told
 from tests.public.promises.test_the_promise import keys
 
 
@@ -101,3 +106,20 @@ def test_a_promise_is_shown_to_be_in_the_log_hours_later(committed: Visitor, own
         assert proof.place is not None
         assert 256 <= proof.place.index < 512
         promise.verify(proof, *keys())
+
+
+def test_the_worker_closes_the_hour_when_it_begins_and_asks_nothing_between(
+    committed: Visitor, own_state: Path, settings: SettingsWrapper
+) -> None:
+    duty = "alongside.public.promises.jobs.close_the_hour"
+    assert duty in settings.DUTIES
+    assert "alongside.public.promises.jobs.forget_closed_boxes" in settings.DUTIES
+    jobs._closed.clear()
+    with as_worker():
+        import_string(duty)()
+        with CaptureQueriesContext(connection) as between:
+            import_string(duty)()
+        clock.shift(timedelta(hours=1))
+        import_string(duty)()
+    assert len(between) == 0
+    assert len(logged()) == 512
