@@ -171,7 +171,7 @@ def test_nobody_gets_past_a_place_that_takes_no_part(committed: Visitor) -> None
 def test_who_is_not_sure_of_the_place_is_told_who_reads_it(committed: Visitor) -> None:
     arrived = Arrived()
     committed.go_to_questions(area="not_sure")
-    assert "Northmere reads it first and sends it to the right place within one working day." in committed.says
+    assert "It is read first by Northmere, and sent to the right place within one working day." in committed.says
     committed.press("send", **ANSWERS)
     assert arrived.concern().area == "not_sure"
 

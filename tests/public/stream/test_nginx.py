@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import subprocess
 import threading
@@ -148,3 +149,21 @@ def test_the_logs_of_nginx_hold_no_address_no_query_string_and_no_whole_path(ngi
     assert "GET /stream 200" in logged
     for word in ("127.0.0.1", "tom", "offset", "secret", event.slug):
         assert word not in logged
+
+
+def post(nginx: Nginx, target: str, size: int) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", nginx.port, timeout=30)
+    connection.request("POST", target, b"x" * size, {"Content-Type": "text/plain"})
+    return connection.getresponse().status
+
+
+@pytest.mark.parametrize("target", ["/share-a-concern/tell/", "/cy/share-a-concern/tell/", "/share-a-concern/return/"])
+def test_a_file_of_a_telling_passes_through_memory_and_never_through_a_file(nginx: Nginx, target: str) -> None:
+    folder = nginx.folder / "client_body"
+    before = folder.stat().st_mtime_ns
+    # No site stands behind this nginx: what it does with the body, it has done before it asks there.
+    assert post(nginx, target, 21_000_000) == 502
+    assert folder.stat().st_mtime_ns == before
+    assert post(nginx, target, 24_000_000) == 413
+    assert post(nginx, "/edit/", 5_000_000) == 502
+    assert folder.stat().st_mtime_ns > before
