@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.module_loading import import_string
-from pytest_django.fixtures import SettingsWrapper
 
 from alongside.commons import clock, installation, ledger, promise
 from alongside.public.promises import actions, jobs, queries, rules
@@ -109,7 +109,7 @@ def test_a_promise_is_shown_to_be_in_the_log_hours_later(committed: Visitor, own
 
 
 def test_the_worker_closes_the_hour_when_it_begins_and_asks_nothing_between(
-    committed: Visitor, own_state: Path, settings: SettingsWrapper
+    committed: Visitor, own_state: Path
 ) -> None:
     duty = "alongside.public.promises.jobs.close_the_hour"
     assert duty in settings.DUTIES
