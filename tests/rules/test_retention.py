@@ -1,17 +1,24 @@
 """Everything has a day on which it goes, once the controller has signed, and holds stop it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alongside.casework.rules.closure import CODES
 from alongside.casework.rules.retention import (
     HOLDS,
     SCHEDULE,
+    TO_SIGN,
     Hold,
+    Period,
     delete_on,
+    ends_on,
     kind_of,
+    reason_against_ending_hold,
     reason_against_keeping,
+    reason_against_period,
     reviews_on,
 )
 
@@ -95,3 +102,42 @@ def test_every_row_says_what_happens_then_and_where_it_comes_from():
         assert rule.then
         assert rule.source
         assert rule.starts
+
+
+@given(
+    kind=st.sampled_from(sorted(SCHEDULE)),
+    closed=st.dates(date(2020, 1, 1), date(2035, 1, 1)),
+    signed=st.none() | st.dates(date(2020, 1, 1), date(2035, 1, 1)),
+    held=st.lists(st.tuples(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.none() | st.integers(0, 900)), max_size=3),
+    today=st.dates(date(2020, 1, 1), date(2040, 1, 1)),
+)
+def test_nothing_stays_past_its_day_and_nothing_goes_before_it(
+    kind: str, closed: date, signed: date | None, held: list[tuple[date, int | None]], today: date
+) -> None:
+    holds = [Hold("legal_hold", day, None if last is None else day + timedelta(days=last)) for day, last in held]
+    day = delete_on(kind, closed, signed_on=signed, holds=holds, today=today)
+    last = ends_on(kind, closed)
+    is_held = any(hold.from_on <= today and (hold.ended_on is None or today < hold.ended_on) for hold in holds)
+    may_go = last is not None and not is_held and (signed is not None or SCHEDULE[kind].technical)
+    assert (day is not None) == may_go
+    if day is not None and last is not None:
+        assert day >= last
+        assert signed is None or day >= signed
+        assert day in (last, signed)
+
+
+@pytest.mark.parametrize("kind", TO_SIGN)
+def test_a_controller_may_shorten_each_row_and_lengthen_none(kind: str) -> None:
+    keep = SCHEDULE[kind].keep
+    shorter = Period(days=1)
+    longer = Period(days=keep.days + 1) if keep.days is not None else Period(months=(keep.months or 0) + 1)
+    assert reason_against_period(kind, shorter) is None
+    assert reason_against_period(kind, keep) is None
+    assert "at most" in str(reason_against_period(kind, longer))
+    assert reason_against_period(kind, Period())
+    assert reason_against_period(kind, Period(days=0))
+
+
+def test_nobody_ends_the_hold_that_they_placed():
+    assert reason_against_ending_hold(placed_by="dara", ended_by="dara")
+    assert reason_against_ending_hold(placed_by="dara", ended_by="charity") is None

@@ -55,6 +55,11 @@ RIGHTS: Rights = {
         "public.reporters_asking": KEEP,
         "public.reporters_opening": ADD_AND_READ,
         "public.reporters_tally": ADD_AND_READ,
+        "public.rights_signature": ADD_AND_READ,
+        "public.rights_signedperiod": ADD_AND_READ,
+        "public.rights_ending": "SELECT, INSERT, DELETE",
+        "public.rights_legalhold": KEEP,
+        "public.rights_certificate": "SELECT",
         "public.intake_answer": ADD_AND_READ,
         # INSERT is the desk's: a note is sealed before it goes in, and nobody here reads `sealed` again.
         "public.intake_collected": "SELECT (id, kind, key_id, state, collected_at, opened_at, failure),"
@@ -135,6 +140,13 @@ RIGHTS: Rights = {
         "public.desk_asking": "SELECT (id, line_id, used_at, expires_at)",
         "public.desk_line": "SELECT (id, contact_email)",
         "public.intake_collected": "SELECT (id, state, opened_at), DELETE",
+        # What has come to its day is destroyed by the worker, through one function that looks at the list again.
+        "public.rights_signature": "SELECT",
+        "public.rights_signedperiod": "SELECT",
+        "public.rights_ending": "SELECT, UPDATE (gone_at)",
+        "public.rights_legalhold": "SELECT",
+        "public.rights_certificate": "INSERT",
+        "audit.leaf": "INSERT",
     },
     "sequencer": {
         "public.beats_beat": KEEP,
@@ -158,6 +170,9 @@ FUNCTIONS = (
     Function("keys.may_see(uuid)", ("casework_web",)),
     Function("keys.give(uuid, uuid, uuid, uuid, bytea, timestamptz)", ("casework_web", "intake")),
     Function("keys.take_back(uuid, uuid, uuid)", ("casework_web",)),
+    Function("public.rights_answers_for(uuid)", ("casework_web",)),
+    Function("public.rights_destroy(uuid)", ("casework_worker",)),
+    Function("public.rights_is_gone(uuid)", ("casework_worker",)),
     Function("keys.remove_lapsed()", ("casework_worker",)),
     Function("public.administration_is_managing()", ("casework_web",)),
     Function("public.duty_keeps(uuid)", ("casework_web",)),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("reporters/", include("alongside.casework.reporters.urls")),
     path("desk/", include("alongside.casework.desk.urls")),
     path("due/", include("alongside.casework.reviews.urls")),
+    path("kept/", include("alongside.casework.rights.urls")),
     path("oversight/", include("alongside.casework.oversight.urls")),
     path("administration/", include("alongside.casework.administration.urls")),
     path("mail/", include("alongside.site.outbox.urls")),

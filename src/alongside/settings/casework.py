@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "alongside.casework.reviews",
     "alongside.casework.due",
     "alongside.casework.work",
+    "alongside.casework.rights",
     "alongside.casework.oversight",
     "alongside.casework.administration",
     "allauth",
@@ -87,6 +88,7 @@ NAVIGATION = [
         "oversight",
         tuple(role for role, sees in MATRIX.items() if sees["statistics"] not in ("none", "published")),
     ),
+    (_("How long kept"), "kept", ("director", "dpo", "chair", "deputy_chair")),
     (_("Administration"), "administration", ("manager",)),
 ]
 
@@ -110,6 +112,7 @@ DUTIES = (
     "alongside.casework.duty.jobs.forget_old",
     "alongside.casework.intake.jobs.forget_old_marks",
     "alongside.casework.intake.jobs.remove_lapsed_grants",
+    "alongside.casework.rights.jobs.destroy_what_is_due",
 )
 
 SELF = "'self'"

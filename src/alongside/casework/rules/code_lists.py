@@ -265,7 +265,13 @@ REGISTER = (
         _("the software, from the roster"),
         ("duty.Alert.step", "duty.Told.step"),
     ),
-    Coded("retention_kind", "retention_job", _("how long it is kept"), _("the software, from the closure code")),
+    Coded(
+        "retention_kind",
+        "retention_job",
+        _("how long it is kept"),
+        _("the software, from the closure code"),
+        ("rights.Ending.kind", "rights.SignedPeriod.kind", "rights.Certificate.kind"),
+    ),
     Coded("clock", "due", _("what is due, and when"), _("the software, from the stage"), ("due.Due.kind",)),
     Coded(
         "move",

@@ -286,9 +286,16 @@ HOLDS = {
 }
 
 
-def ends_on(kind: str, from_: date) -> date | None:
-    """The last day of the period, counted from `from_`; None where the record ends with what it belongs to."""
-    keep = SCHEDULE[kind].keep
+TO_SIGN = tuple(rule.word for rule in SCHEDULE.values() if not rule.technical and rule.keep != Period())
+"""The rows that a controller signs, each with its period."""
+
+
+def ends_on(kind: str, from_: date, *, keep: Period | None = None) -> date | None:
+    """The last day of the period, counted from `from_`; None where the record ends with what it belongs to.
+
+    `keep` is the period that the controller signed, where it is shorter than the schedule's.
+    """
+    keep = keep or SCHEDULE[kind].keep
     if keep.days is not None:
         return from_ + timedelta(days=keep.days)
     return None if keep.months is None else add_months(from_, keep.months)
@@ -311,6 +318,7 @@ def delete_on(
     signed_on: date | None,
     holds: Iterable[Hold] = (),
     kept_until: date | None = None,
+    keep: Period | None = None,
     today: date,
 ) -> date | None:
     """The day on which it is deleted, or None while it has none.
@@ -318,10 +326,23 @@ def delete_on(
     `from_` is the day named in the row's `starts`; `signed_on` the day the controller signed the schedule;
     `kept_until` a signed decision to keep longer. Never before the day of the signature.
     """
-    ends = ends_on(kind, from_)
+    ends = ends_on(kind, from_, keep=keep)
     if ends is None or reason_to_keep(kind, signed_on=signed_on, holds=holds, today=today) is not None:
         return None
     return max(day for day in (ends, signed_on, kept_until) if day is not None)
+
+
+def reason_against_period(kind: str, asked: Period) -> str | None:
+    """Say why a controller cannot sign this period for a row of the schedule, or None: shorter is theirs to choose."""
+    if (asked.days is None and asked.months is None) or (asked.days or asked.months or 0) < 1:
+        return _("Write how long it is kept: at least one day or one month.")
+    some_day = date(2001, 1, 1)
+    wanted, longest = ends_on(kind, some_day, keep=asked), ends_on(kind, some_day)
+    if wanted is None or longest is None or wanted > longest:
+        return _("“{label}” can be kept {period} at most. Keeping longer takes two signatures for each case.").format(
+            label=SCHEDULE[kind].label, period=SCHEDULE[kind].keep.in_words
+        )
+    return None
 
 
 def reason_against_keeping(*, asked_until: date, ends: date, first: str, second: str, reason: str) -> str | None:
@@ -333,6 +354,11 @@ def reason_against_keeping(*, asked_until: date, ends: date, first: str, second:
     if asked_until > add_months(ends, 12):
         return _("It can be kept one more year at most; then it is decided again.")
     return None
+
+
+def reason_against_ending_hold(*, placed_by: str, ended_by: str) -> str | None:
+    """Say why this person cannot end a legal hold, or None: it takes somebody else than who placed it."""
+    return _("Somebody else has to end a hold that you placed.") if placed_by == ended_by else None
 
 
 def reviews_on(kind: str, from_: date, *, born_on: date | None = None) -> tuple[date, ...]:

@@ -1,0 +1,223 @@
+"""Nothing goes before its day, nothing stays after it, nothing goes unsigned or held; and what goes is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from alongside.casework.rules import retention
+from alongside.commons import clock
+from alongside.commons.refusals import NotAllowed
+from tests import cast
+from tests.casework.rights.conftest import Closed, serve
+
+Acting = Callable[[cast.Person], Any]
+Browser = Callable[[cast.Person], Client]
+Close = Callable[..., Closed]
+
+
+def destroy() -> int:
+    from alongside.casework.rights import actions
+
+    serve("casework_worker")
+    try:
+        return actions.destroy_what_is_due()
+    finally:
+        serve("casework_web")
+
+
+def sign(acting: Acting, **periods: retention.Period) -> None:
+    from alongside.casework.organisation.models import Area
+    from alongside.casework.rights import actions
+
+    with acting(cast.DIRECTOR) as delphine:
+        actions.sign_schedule(Area.objects.get(code="northmere"), "By delegation", periods, by=delphine)
+
+
+def rows(query: str, *values: object) -> int:
+    """Count past row security."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET SESSION AUTHORIZATION")
+        cursor.execute(query, values)
+        count = int(cursor.fetchone()[0])
+    serve("casework_web")
+    return count
+
+
+def keys_of(closed: Closed) -> int:
+    return rows("SELECT count(*) FROM keys.given WHERE case_id = %s", closed.case)
+
+
+def reporters_of(closed: Closed) -> int:
+    return rows("SELECT count(*) FROM reporters_reporter WHERE told_of = %s", closed.concern)
+
+
+@pytest.mark.parametrize(("code", "days"), [("NC-LAWFUL", 30), ("ADVICE-ONLY", 90)])
+def test_a_concern_goes_on_its_day_and_not_before(closed: Close, acting: Acting, code: str, days: int) -> None:
+    one = closed(code)
+    sign(acting)
+    clock.shift(timedelta(days=days - 1))
+    assert destroy() == 0
+    assert keys_of(one) > 0
+    clock.shift(timedelta(days=1))
+    assert destroy() == 1
+    assert keys_of(one) == 0
+    assert reporters_of(one) == 0
+    assert destroy() == 0
+
+
+@pytest.mark.parametrize("code", ["NC-MISUNDERSTOOD", "NC-MALICIOUS", "NC-NO-CONCERN", "ALT-HEALTH", "EMERGENCY"])
+def test_each_way_to_close_a_concern_goes_on_the_day_that_the_rule_says(
+    closed: Close, acting: Acting, code: str
+) -> None:
+    one = closed(code)
+    sign(acting)
+    kind = retention.kind_of(code, child=False)
+    last = retention.ends_on(kind, clock.today())
+    assert last is not None
+    clock.shift(last - clock.today() - timedelta(days=1))
+    assert (destroy(), keys_of(one) > 0) == (0, True)
+    clock.shift(timedelta(days=1))
+    assert (destroy(), keys_of(one)) == (1, 0)
+
+
+def test_no_clock_runs_until_the_controller_has_signed(closed: Close, acting: Acting) -> None:
+    one = closed("NC-LAWFUL")
+    clock.shift(timedelta(days=4000))
+    assert destroy() == 0
+    sign(acting)
+    assert destroy() == 1
+    assert keys_of(one) == 0
+
+
+def test_a_shorter_period_holds_and_a_longer_one_cannot_be_signed(closed: Close, acting: Acting) -> None:
+    one = closed("ADVICE-ONLY")
+    with pytest.raises(NotAllowed, match="at most"):
+        sign(acting, advice_only=retention.Period(days=91))
+    sign(acting, advice_only=retention.Period(days=7))
+    clock.shift(timedelta(days=7))
+    assert destroy() == 1
+    assert keys_of(one) == 0
+
+
+def test_a_hold_stops_it_and_somebody_else_ends_it(closed: Close, acting: Acting) -> None:
+    from alongside.casework.rights import actions
+    from alongside.casework.rights.models import Ending
+
+    one = closed("NC-LAWFUL")
+    sign(acting)
+    with acting(cast.DPO) as dara:
+        ending = Ending.objects.get(closed_case=one.case)
+        actions.hold(ending.id, "A learning review", by=dara)
+    clock.shift(timedelta(days=400))
+    assert destroy() == 0
+    with acting(cast.DPO) as dara, pytest.raises(NotAllowed, match="Somebody else"):
+        actions.end_hold(ending.id, by=dara)
+    with acting(cast.CHAIR) as charity:
+        actions.end_hold(ending.id, by=charity)
+    assert destroy() == 1
+    assert keys_of(one) == 0
+
+
+def test_a_certificate_says_what_went_and_nothing_that_was_said(closed: Close, acting: Acting) -> None:
+    from alongside.casework.rights.models import Certificate
+
+    one = closed("NC-LAWFUL")
+    sign(acting)
+    clock.shift(timedelta(days=30))
+    destroy()
+    with acting(cast.DPO):
+        row = Certificate.objects.get()
+        assert (row.kind, row.reporters) == ("lawful_expression", 1)
+        assert row.grants >= 2
+        assert row.due_on == clock.today()
+    assert rows("SELECT count(*) FROM referrals_referral WHERE id = %s AND person IS NULL", one.case) == 1
+    assert rows("SELECT count(*) FROM referrals_referral WHERE id = %s AND statistics_key IS NULL", one.case) == 1
+
+
+def test_what_is_gone_is_seen_by_nobody(closed: Close, acting: Acting, signed_in: Browser) -> None:
+    one = closed("NC-LAWFUL")
+    sign(acting)
+    clock.shift(timedelta(days=30))
+    destroy()
+    for person in cast.CASEWORK:
+        assert signed_in(person).get(f"/referrals/{one.case}/").status_code == 404
+
+
+def test_who_told_an_opened_referral_goes_a_year_after_it_closed_and_the_case_stays(
+    closed: Close, acting: Acting
+) -> None:
+    from alongside.casework.referrals import actions
+    from tests.casework.rights.conftest import _told
+
+    case, concern = _told("21_30", "named")
+    told = Closed(case, concern)
+    with acting(cast.INTAKE) as ines:
+        actions.make_move(case, "open_referral", by=ines, reason="A plan.")
+        actions.make_move(case, "record_death", by=ines, reason="He has died.", closure_code="DECEASED")
+    sign(acting)
+    clock.shift(timedelta(days=364))
+    assert destroy() == 0
+    clock.shift(timedelta(days=2))
+    assert destroy() == 1
+    assert reporters_of(told) == 0
+    assert keys_of(told) > 0
+
+
+def test_a_duplicate_that_was_none_is_kept_again(closed: Close, acting: Acting) -> None:
+    from alongside.casework.referrals import actions
+
+    one = closed("DUPLICATE")
+    with acting(cast.INTAKE) as ines:
+        actions.make_move(one.case, "undo_duplicate", by=ines, reason="Another Sion.")
+    sign(acting)
+    clock.shift(timedelta(days=4000))
+    assert destroy() == 0
+    assert keys_of(one) > 0
+
+
+def test_the_worker_reads_no_case_by_it(closed: Close) -> None:
+    closed("NC-LAWFUL")
+    serve("casework_worker")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('referrals_concern', 'SELECT')")
+        assert cursor.fetchone() == (False,)
+        cursor.execute("SELECT has_table_privilege('keys.given', 'SELECT')")
+        assert cursor.fetchone() == (False,)
+
+
+def test_only_the_director_signs_and_the_page_says_that_nothing_is_signed(signed_in: Browser, closed: Close) -> None:
+    one = closed("NC-LAWFUL")
+    page = signed_in(cast.INTAKE).get(f"/referrals/{one.case}/").content.decode()
+    assert "has not signed the schedule" in page
+    assert "would be deleted on" in page
+    for person in (cast.INTAKE, cast.CHAIR, cast.DPO, cast.MANAGER):
+        assert signed_in(person).get("/kept/sign/northmere/").status_code == 404
+    delphine = signed_in(cast.DIRECTOR)
+    assert "not signed this schedule" in delphine.get("/kept/").content.decode()
+    form = {word: rule.keep.days or rule.keep.months for word, rule in retention.SCHEDULE.items()}
+    asked = {word: form[word] for word in retention.TO_SIGN} | {"authority": "By delegation", "lawful_expression": 31}
+    assert "Error" in delphine.post("/kept/sign/northmere/", asked).content.decode()
+    assert delphine.post("/kept/sign/northmere/", asked | {"lawful_expression": 20}).status_code == 302
+    assert "By delegation" in delphine.get("/kept/").content.decode()
+    page = signed_in(cast.INTAKE).get(f"/referrals/{one.case}/").content.decode()
+    assert "and deleted on" in page
+
+
+def test_a_hold_is_placed_and_ended_on_its_page(signed_in: Browser, closed: Close, acting: Acting) -> None:
+    from alongside.casework.rights.models import Ending
+
+    one = closed("NC-LAWFUL")
+    with acting(cast.CHAIR):
+        address = f"/kept/hold/{Ending.objects.get(closed_case=one.case).id}/"
+    dara, charity = signed_in(cast.DPO), signed_in(cast.CHAIR)
+    assert dara.post(address, {"why": "An inquiry"}).status_code == 302
+    assert "Somebody else has to end" in dara.post(address, {"end": "yes"}, follow=True).content.decode()
+    assert "An inquiry" in charity.get(address).content.decode()
+    assert charity.post(address, {"end": "yes"}).status_code == 302
+    assert signed_in(cast.INTAKE).get(address).status_code == 404
