@@ -14,6 +14,8 @@ from .common import ALLOWED_HOSTS, MODE, PACKAGE, PRODUCTION
 
 SECRET_KEY = base64.b64encode(installation.secret("casework/django")).decode()
 HALF = "casework"
+# Where it is counted how often one source asks, below the installation's state.
+COUNTS_IN = ("keys", "casework", "bounds")
 ROOT_URLCONF = "alongside.casework.urls"
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, urlsplit(installation.address("casework")).hostname or ""]
 WSGI_APPLICATION = "alongside.casework.wsgi.application"

@@ -14,6 +14,8 @@ from .common import ALLOWED_HOSTS, LANGUAGES, MODE, PACKAGE, PRODUCTION
 
 SECRET_KEY = base64.b64encode(installation.secret("public/django")).decode()
 HALF = "public"
+# Where it is counted how often one source asks, below the installation's state.
+COUNTS_IN = ("keys", "public", "bounds")
 ROOT_URLCONF = "alongside.public.urls"
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, urlsplit(installation.address("public")).hostname or ""]
 WSGI_APPLICATION = "alongside.public.wsgi.application"

@@ -67,7 +67,7 @@ def counted_once(what: str) -> bool:
 
 
 def _counters() -> Counters:
-    return Counters(installation.state("keys", settings.HALF, "bounds"))
+    return Counters(installation.state(*settings.COUNTS_IN))
 
 
 def sources_of(request: HttpRequest) -> list[tuple[str, int]]:
