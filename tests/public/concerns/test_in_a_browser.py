@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Error, Page, Route, expect
 from alongside.command.place import CHECKOUT
 from tests.checkers import DESKTOP, PHONE, axe_violations, overflows_at
 
+expect.set_options(timeout=15_000)
 PICTURES = CHECKOUT / "var" / "screenshots"
 A_WHOLE_WAY: int = 100_000
 """Bytes, compressed: from the first page to the receipt, with styles and pictures."""
