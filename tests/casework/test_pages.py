@@ -62,6 +62,6 @@ def test_the_queue_begins_with_what_could_hurt_somebody(
     with looking(ines.pk):
         Referral.objects.filter(pk=opened).update(hurt_told=True)
     page = signed_in(cast.INTAKE).get("/intake/").content.decode()
-    assert "Yes, they say" in page
-    rows = page.split("<tbody", 1)[1].split("</tr>")
-    assert "Yes, they say" in rows[0]
+    first, *_rest = page.split('class="govuk-list alongside-queue"', 1)[1].split("</li>")
+    assert "Comes first: somebody could be hurt" in first
+    assert f"/referrals/{opened}/" in first

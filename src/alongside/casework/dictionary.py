@@ -213,6 +213,21 @@ TABLES = {
             "answer_to": "to intake (HPKE)",
         },
     ),
+    "intake.Place": Table(
+        "Where a concern stands in the queue, and which others came in the same words.",
+        "case",
+        {
+            "made_at": "when it was opened",
+            "later": "very many came from one source: it is read after the others",
+            "words": "a keyed hash of what was told, alone good to know the same words again; emptied after 30 days",
+            "closed_in": "with which others it was closed together",
+        },
+    ),
+    "intake.Together": Table(
+        "Concerns in the same words that were closed together after one was read.",
+        "closed_together",
+        {"area": "where", "made_by": "who read one and closed them", "made_at": "when"},
+    ),
     "intake.Answer": Table(
         "Our own copy of what was answered through a receipt.",
         "case",

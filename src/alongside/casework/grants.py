@@ -61,6 +61,8 @@ RIGHTS: Rights = {
         "public.rights_legalhold": KEEP,
         "public.rights_certificate": "SELECT",
         "public.intake_answer": ADD_AND_READ,
+        "public.intake_place": "SELECT, UPDATE (closed_in_id)",
+        "public.intake_together": ADD_AND_READ,
         # INSERT is the desk's: a note is sealed before it goes in, and nobody here reads `sealed` again.
         "public.intake_collected": "SELECT (id, kind, key_id, state, collected_at, opened_at, failure),"
         " INSERT (id, kind, key_id, sealed, state, collected_at, failure)",
@@ -101,6 +103,7 @@ RIGHTS: Rights = {
         "public.reporters_reporter": "INSERT",
         **ROSTER,
         "public.duty_alert": "INSERT",
+        "public.intake_place": "INSERT",
         "public.beats_beat": KEEP,
         "public.intake_collected": WITH_REMOVAL,
         "public.intake_message": "INSERT",
@@ -130,6 +133,8 @@ RIGHTS: Rights = {
         "public.duty_change": "SELECT",
         "public.duty_alert": "SELECT, UPDATE (step, step_at), DELETE",
         "public.duty_told": "SELECT, INSERT, DELETE",
+        "public.intake_place": "SELECT (id, words, made_at, closed_in_id), UPDATE (words, closed_in_id)",
+        "public.intake_together": "SELECT, DELETE",
         "public.duty_issued": "SELECT, INSERT, DELETE",
         # It signs the duty bulletin and puts it where the post collects (docs/duty.md).
         "public.outgoing_outgoing": "INSERT",

@@ -41,6 +41,8 @@ class Kind:
 
 KINDS = (
     Kind("intake", "intake/*.key", "opens concerns of one week", "intake worker", "concerns of that week are lost"),
+    Kind("same words", "intake/same_words", "knows the same words again", "intake worker",
+         "what came before is not known again"),
     Kind("intake (public)", "public/intake.json", "seals concerns", "public site", "made again from the private ones"),
     Kind("intake (public), desk", "casework/intake.json", "seals what call handlers write", "casework site",
          "made again from the private ones"),
@@ -102,7 +104,7 @@ def _make_intake_keys(now: datetime) -> list[str]:
 
 def _make_secrets() -> list[str]:
     made = []
-    for name in ("public/django", "casework/django", "casework/audit", "sequencer/checkpoints"):
+    for name in ("public/django", "casework/django", "casework/audit", "intake/same_words", "sequencer/checkpoints"):
         if not folder(name).exists():
             installation.write_secret(folder(name), os.urandom(32))
             made.append(name)

@@ -13,6 +13,7 @@ KEPT = {
     "case": "as its referral: the row of the schedule for how that ended; the case key is destroyed with it",
     "grant": "until the grant ends, is taken back or lapses",
     "collected": "the sealed contents until it is opened; the mark that it came, 30 days",
+    "closed_together": "30 days, in which it can be taken back; the histories of the cases stay",
     "duty_mark": "30 days after it was acknowledged or sent",
     "content": "until an editor removes it",
     "event": "12 months after the event, then looked at again",

@@ -8,9 +8,11 @@ class Intake(AppConfig):
     def ready(self) -> None:
         from alongside.casework.referrals import parts
 
+        from . import journey
         from .answers import note_first_look
         from .queries import came_back, replies
 
         parts.add("intake/_came_back.html", came_back)
         parts.add("intake/_replies.html", replies)
         parts.when_looked_at(note_first_look)
+        journey.register()

@@ -15,3 +15,15 @@ class Reply(forms.Form):
         ),
         max_length=LIMITS["reply"]["words"],
     )
+
+
+class SameWords(forms.Form):
+    """Close all that came in the words that stand above: one reason, after reading."""
+
+    reason = forms.CharField(
+        label=_("Why does this need nobody to read the others?"),
+        help_text=_("For example: an advertisement, sent by a machine. It names nobody and asks for nothing."),
+        max_length=600,
+    )
+    read = forms.BooleanField(label=_("I have read it to the end, and it is about nobody."))
+    goes_on = forms.UUIDField(required=False, widget=forms.HiddenInput)

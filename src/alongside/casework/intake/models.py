@@ -8,7 +8,7 @@ from django.db import models
 
 from alongside.casework.keys.models import Sealed, SealedText
 from alongside.casework.keys.vault import Cell
-from alongside.casework.organisation.models import Staff
+from alongside.casework.organisation.models import Area, Staff
 from alongside.casework.referrals.models import Referral
 
 from .kinds import ACTS
@@ -97,6 +97,42 @@ class Answer(Sealed):
 
     class Meta:
         ordering = ["made_at"]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Together(models.Model):
+    """Concerns in the same words that somebody closed together after reading one. Kept 30 days, then only the cases'
+    own histories say so.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at"]
+        verbose_name_plural = "together"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Place(models.Model):
+    """Where a concern stands in the queue, and which others came in the same words. Kept with the referral.
+
+    `words` is a keyed hash of all that was told, the same for the same words and no use without intake's key; it is
+    emptied after 30 days.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="place")
+    made_at = models.DateTimeField()
+    later = models.BooleanField(default=False)
+    words = models.UUIDField(null=True, db_index=True)
+    closed_in = models.ForeignKey(Together, on_delete=models.SET_NULL, null=True, related_name="places")
 
     def __str__(self) -> str:
         return str(self.id)

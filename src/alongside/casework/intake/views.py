@@ -2,43 +2,102 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alongside.casework.organisation.models import Staff
 from alongside.casework.referrals import queries
+from alongside.casework.rules.queue import MANY
 from alongside.commons.refusals import NotAllowed
 
-from . import answers
-from .forms import Reply
+from . import answers, together, waiting
+from .forms import Reply, SameWords
 from .kinds import ACTS
-from .models import Collected
+from .models import Collected, Together
 from .queries import replies, waiting_messages
 
-A_PAGE = 25
+SET_ASIDE_SHOWN = 25
 
 
 @require_safe
 @never_cache
 def queue(request: HttpRequest) -> HttpResponse:
-    """Concerns that nobody has decided on yet: first where somebody could be hurt, then what has waited longest."""
-    waiting = queries.waiting_for(request.user).filter(stage="received").order_by("-hurt_told", "received_at")  # type: ignore[arg-type]
-    pages = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
+    """Concerns that nobody has decided on yet: where somebody could be hurt first, then as they came."""
+    staff = cast(Staff, request.user)
+    show, area = request.GET.get("show", ""), request.GET.get("area", "")
+    pages, lines = waiting.page(staff, request.GET.get("page"), show=show, area=area)
     set_aside = Collected.objects.filter(state=Collected.State.SET_ASIDE).defer("sealed").order_by("collected_at")
     shown = {
-        "rows": queries.rows(request.user, list(pages)),  # type: ignore[arg-type]
+        "lines": lines,
         "pages": pages,
-        "set_aside": set_aside[:A_PAGE],
-        "messages_waiting": waiting_messages(request.user),  # type: ignore[arg-type]
+        "messages_waiting": waiting_messages(staff),
         "acts": ACTS,
+        "counts": waiting.counts(staff),
+        "areas": waiting.areas(staff),
+        "kinds": waiting.SHOWN,
+        "show": show if show in waiting.SHOWN else "",
+        "area": area,
+        "set_aside": set_aside[:SET_ASIDE_SHOWN],
+        "closings": together.lately(staff),
     }
     return render(request, "intake/queue.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def same_words(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Read one of several concerns in the same words, and close them all."""
+    staff = cast(Staff, request.user)
+    try:
+        seen = queries.look(staff, referral_id)
+    except queries.NotFound as nothing:
+        raise Http404 from nothing
+    form = SameWords(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = form.cleaned_data
+            closing, left = together.close(referral_id, said["reason"], by=staff, goes_on=said["goes_on"])
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _closed(request, seen, closing, left, said["reason"])
+    same = together.same_as(referral_id, staff)
+    shown = {"seen": seen, "form": form, "same": len(same), "many": MANY, "concerns": queries.concerns(seen)[:1]}
+    return render(request, "intake/same_words.html", shown)
+
+
+def _closed(request: HttpRequest, seen: queries.Seen, closing: Together, left: int, reason: str) -> HttpResponse:
+    """Go back to the queue, or show how far it is and go on where more are left."""
+    if left:
+        going_on = SameWords(initial={"reason": reason, "read": True, "goes_on": closing.pk})
+        done = closing.places.count()
+        return render(request, "intake/going_on.html", {"seen": seen, "form": going_on, "left": left, "done": done})
+    done = closing.places.count()
+    said = ngettext("%(num)s concern is closed.", "%(num)s concerns are closed together.", done) % {"num": done}
+    messages.success(request, said + " " + _("You can take this back for 30 days, below."))
+    return redirect("intake")
+
+
+@require_POST
+def undo_together(request: HttpRequest, together_id: UUID) -> HttpResponse:
+    """Open again what was closed together."""
+    try:
+        left = together.undo(together_id, by=cast(Staff, request.user))
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = _("They wait again.")
+        more = ngettext("%(num)s is left; press Take back again.", "%(num)s are left; press Take back again.", left)
+        messages.success(request, more % {"num": left} if left else said)
+    return redirect("intake")
 
 
 @require_http_methods(["GET", "POST"])

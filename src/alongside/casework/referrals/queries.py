@@ -141,7 +141,9 @@ def look(staff: Staff, referral_id: UUID, verb: str = "looked") -> Seen:
 
 def facts_for(seen: Seen, move: journey.Move) -> frozenset[str]:
     """Return what is true for a move: of the referral, and whether its second signature is there."""
-    return _with_signature(seen, move, facts.true_of(seen.referral, seen.key))
+    # A move of many is made a thousand times in a row, so only what it needs is asked.
+    among = _asked_by(move) if move.of_many else journey.FACTS
+    return _with_signature(seen, move, facts.true_of(seen.referral, seen.key, among=among))
 
 
 def _with_signature(seen: Seen, move: journey.Move, known: set[str]) -> frozenset[str]:
@@ -183,7 +185,7 @@ def _moves(seen: Seen) -> Iterator[tuple[str, journey.Move]]:
     offered: set[str] = set()
     for role in seen.roles:
         for move in journey.moves_from(seen.referral.stage, role):
-            if move.word not in offered:
+            if move.word not in offered and not move.of_many:
                 offered.add(move.word)
                 yield role, move
 

@@ -176,6 +176,15 @@ CODES = {
         Code("POL-OWNED", _("a police investigation owns it"), POLICE_LED, note=_("a stub stays here")),
         Code("DECEASED", _("the person has died"), ADMINISTRATIVE, NEVER),
         Code("UNTRACED", _("the person cannot be found"), ADMINISTRATIVE, reason_needed=True),
+        Code(
+            "JUNK",
+            _("sent many times in the same words, and about nobody"),
+            ADMINISTRATIVE,
+            NEVER,
+            reason_needed=True,
+            note=_("one of them was read; never where danger was told; can be taken back for 30 days"),
+            source="issue “Sharing a concern”, Abuse",
+        ),
         Code("DUPLICATE", _("the same referral twice"), ADMINISTRATIVE, note=_("can be undone")),
     )
 }

@@ -140,6 +140,12 @@ FACTS = {
     "closed_as_duplicate": _(
         "Only a referral that was closed as a duplicate is opened again; a new concern opens a new one."
     ),
+    "same_words_read": _(
+        "Only concerns that came many times in the same words are closed together, after one of them was read."
+    ),
+    "closed_together_lately": _(
+        "Only what was closed together with others in the last 30 days is taken back; a new concern opens a new one."
+    ),
     # These two ease the rule of the second signature; without them the stricter case holds.
     "known_adult": _("Nobody has recorded that the person is 18 or over."),
     "first_referral": _("An earlier referral is held, or nobody has looked."),
@@ -214,7 +220,8 @@ class Move:
 
     `made_by` are roles, `needs` words of FACTS, `causes` words of EFFECTS, `shares_with` the roles that get access with
     this move, `closes_with` the closure codes of which one must be chosen, `second_signature` a rule word of `closure`,
-    and `second_by` the roles that may countersign.
+    and `second_by` the roles that may countersign. `of_many` moves are made for many referrals at once, on a page of
+    their own.
     """
 
     word: str
@@ -229,6 +236,7 @@ class Move:
     closes_with: tuple[str, ...] = ()
     second_signature: str = NEVER
     second_by: tuple[str, ...] = ()
+    of_many: bool = False
 
 
 ELSEWHERE = ("ALT-SAFEGUARD", "ALT-HEALTH", "ALT-EDU", "ALT-COMMUNITY", "ALT-EARLYHELP")
@@ -274,6 +282,18 @@ MOVES = {
             second_signature=CHILD_OR_REPEAT,
             second_by=CHAIRS,
             source="R-22 (one click for an adult's first concern); R-04, R-37 (a child's or a repeat has two)",
+        ),
+        Move(
+            "close_together",
+            _("Close all that came in the same words"),
+            leaves=("received",),
+            enters="closed",
+            made_by=("intake",),
+            needs=("same_words_read",),
+            causes=("start_retention", "thank_referrer"),
+            closes_with=("JUNK",),
+            of_many=True,
+            source="issue “Sharing a concern”, Abuse: never where danger was told; taken back within 30 days",
         ),
         Move(
             "hold",
@@ -554,6 +574,16 @@ MOVES = {
             needs=("closed_as_duplicate",),
             causes=("stop_retention",),
             source="domain page 2.4 (duplicate merges are reversible); R-02",
+        ),
+        Move(
+            "undo_together",
+            _("Undo: it is read by itself after all"),
+            leaves=("closed",),
+            enters="received",
+            made_by=("intake",),
+            needs=("closed_together_lately",),
+            causes=("stop_retention",),
+            source="issue “Sharing a concern”, Abuse (what was closed together can be opened again for 30 days)",
         ),
     )
 }

@@ -68,6 +68,14 @@ SCHEDULE = {
             "R-22",
         ),
         Rule(
+            "junk",
+            _("sent many times in the same words, about nobody"),
+            Period(days=30),
+            CLOSED,
+            DELETE,
+            "design: as long as it can be taken back (domain page 5.4 has no row)",
+        ),
+        Rule(
             "unfounded_child",
             _("malicious or misunderstood, about a child"),
             Period(months=6),
@@ -236,6 +244,7 @@ UNFOUNDED = ("NC-MISUNDERSTOOD", "NC-MALICIOUS")
 BY_CODE = {
     "ADVICE-ONLY": "advice_only",
     "NC-LAWFUL": "lawful_expression",
+    "JUNK": "junk",
     "ALT-SAFEGUARD": "signposted",
     "ALT-HEALTH": "signposted",
     "ALT-EDU": "signposted",
