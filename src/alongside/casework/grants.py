@@ -103,7 +103,7 @@ RIGHTS: Rights = {
         "public.reporters_reporter": "INSERT",
         **ROSTER,
         "public.duty_alert": "INSERT",
-        "public.intake_place": "INSERT",
+        "public.intake_place": "INSERT, SELECT (case_id), UPDATE (words)",
         "public.beats_beat": KEEP,
         "public.intake_collected": WITH_REMOVAL,
         "public.intake_message": "INSERT",

@@ -279,3 +279,24 @@ def test_the_worker_forgets_the_marks_after_30_days_and_reads_no_more_of_the_que
     with looking(ines.pk):
         assert Place.objects.get(case=old).words is None
         assert not Place.objects.exclude(words=None).exists()
+
+
+def test_somebody_who_comes_back_is_read_by_themselves(ines: Any, flood: dict[str, UUID]) -> None:
+    from alongside.casework.intake import later, together
+    from alongside.casework.referrals.models import Line
+    from alongside.commons.envelope import contents, receipt
+
+    slip = receipt.stretch(receipt.made_from(b"somebody who comes back"))
+    as_role("intake")
+    six = [opened("Join our club.", reply_to=slip.reply_to()), *(opened("Join our club.") for _ in range(5))]
+    concern = Line.objects.get(case_id=six[0]).pk
+    later.add_message(
+        contents.Message(
+            concern=concern, act="more", words="I mean it: help me.", sent_at=clock.now(), reply_to=slip.reply_to()
+        ),
+        uuid.uuid4(),
+    )
+    as_role("casework_web")
+    with looking(ines.pk):
+        assert together.same_as(six[0], ines) == six[:1]
+        assert set(together.same_as(six[1], ines)) == set(six[1:])

@@ -25,6 +25,7 @@ from alongside.commons.refusals import NotAllowed
 
 from . import files
 from .models import Message
+from .same_words import stand_alone
 
 WHO_READS = ("intake", "case_manager")
 """Whose work a message is, of those who have the case (rules/who_may_see: they read the concern)."""
@@ -66,6 +67,7 @@ def keep_identity(told: contents.Identity, envelope_id: UUID) -> None:
     is_open = Post.objects.filter(id__in=posts_that_see(line.case_id)).exclude(role__in=AT_ONCE).exists()
     # A form sent again has an id of its own: who told us belongs to the first.
     of_the_first = replace(told, concern=line.id)
+    stand_alone(line.case_id)
     reporters.keep(of_the_first, envelope_id=envelope_id, area=line.area, also=WHEN_OPENED if is_open else ())
 
 
@@ -86,6 +88,7 @@ def _put_in(line: Line, envelope_id: UUID, act: str, said: Mapping[str, Any], *,
     message.said = inbox.put_in(bytes(line.inbox_key), json.dumps(said).encode(), message.cell)
     message.handled_at = now if act in NOTHING_TO_DO else None
     message.save(force_insert=True)
+    stand_alone(line.case_id)
     audit.note("received a message", [line.case_id, envelope_id], by=None)
 
 
@@ -98,5 +101,3 @@ def _tell(line: Line) -> None:
         referrals.tell_holders(post, f"/referrals/{line.case_id}/")
     line.told_at = now
     line.save(update_fields=["told_at"])
-
-

@@ -17,6 +17,8 @@ from alongside.casework.rules import queue as rules
 from alongside.commons import canonical, installation
 from alongside.commons.envelope import contents
 
+from .models import Place
+
 log = logging.getLogger("alongside.intake")
 NOT_WORDS = ("sent_at", "reply_to", "place_in_queue", "parts")
 
@@ -34,6 +36,11 @@ def mark_of(told: contents.Concern, area_code: str) -> UUID | None:
     words = {name: _plain(value) for name, value in said.items() if name not in NOT_WORDS}
     hashed = hmac.new(key, canonical.encode({**words, "area": area_code}), hashlib.sha256).digest()
     return UUID(bytes=hashed[:16])
+
+
+def stand_alone(case_id: UUID) -> None:
+    """Let a concern be read by itself from now on: somebody came back to it, so a person stands behind it."""
+    Place.objects.filter(case_id=case_id).update(words=None)
 
 
 def _plain(value: Any) -> Any:
