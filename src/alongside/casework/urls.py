@@ -16,6 +16,7 @@ urlpatterns = [
     path("intake/", include("alongside.casework.intake.urls")),
     path("reporters/", include("alongside.casework.reporters.urls")),
     path("desk/", include("alongside.casework.desk.urls")),
+    path("duty/", include("alongside.casework.duty.urls")),
     path("due/", include("alongside.casework.reviews.urls")),
     path("kept/", include("alongside.casework.rights.urls")),
     path("oversight/", include("alongside.casework.oversight.urls")),

@@ -137,6 +137,16 @@ def envelopes(place: Place) -> Iterator[Finding]:
     yield from found or [Finding("concerns", "none was set aside")]
 
 
+def duty(place: Place) -> Iterator[Finding]:
+    """An area that the public can choose, and in which nobody reads for a week, is a promise that nobody keeps."""
+    unread = halves.manage("casework", ["unread"], place, quiet=True).splitlines()
+    for area in unread:
+        yield ill("duty", f"nobody reads {area}'s concerns in the next 7 days. Its coordinator puts somebody on duty:"
+                  " casework, Duty")  # fmt: skip
+    if not unread:
+        yield Finding("duty", "every area has somebody who reads in the next 7 days")
+
+
 def agency_keys(place: Place) -> Iterator[Finding]:
     with installation.connect("casework", "casework_web") as connection:
         agencies = [id_ for (id_,) in connection.execute("SELECT id FROM organisation_agency")]
@@ -179,5 +189,5 @@ def _newest(notes: str, numbered: int, place: Place) -> Finding:
 
 
 INSIDE: tuple[Callable[[Place], Iterator[Finding]], ...] = (
-    rights, migrations, agency_keys, envelopes, audit, mail,
+    rights, migrations, agency_keys, envelopes, duty, audit, mail,
 )  # fmt: skip

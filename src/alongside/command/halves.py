@@ -20,7 +20,7 @@ BY_OWNER = (
     "makemigrations",
     "createcachetable",
 )
-BY_WORKER = ("work", "clearsessions")
+BY_WORKER = ("work", "clearsessions", "unread")
 
 
 def role_for(half: str, command: str) -> str:

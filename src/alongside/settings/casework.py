@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "alongside.casework.duty.middleware.ShowAlerts",
     "allauth.account.middleware.AccountMiddleware",
     "alongside.site.sign_in.SecondFactor",
 ]
@@ -83,6 +84,7 @@ MIDDLEWARE = [
 NAVIGATION = [
     (_("My work"), "work"),
     (_("Concerns to read"), "intake", ("intake",)),
+    (_("Duty"), "duty", ("intake", "coordinator", "chair", "deputy_chair", "manager")),
     (_("Desk"), "desk", ("call_handler",)),
     (_("Briefings"), "briefings", ("coordinator", "chair", "deputy_chair", "director")),
     (

@@ -16,6 +16,7 @@ from alongside.commons.envelope.contents import Concern
 from tests import cast
 from tests.casework.conftest import as_role
 
+As = Callable[[str], None]
 DAY = timedelta(days=1)
 
 

@@ -100,3 +100,10 @@ def spans(area_id: UUID, found: dict[UUID, Duty], now: datetime, days: int) -> l
     cover = found[area_id].cover_id
     of_cover = days_of(found[cover], first, days + 2) if cover else []
     return [span for span in rules.in_which_somebody_reads([*own, *of_cover]) if span[1] > now]
+
+
+def unread_areas() -> list[Area]:
+    """Return the areas that concerns can be sent to and in which nobody reads in the coming week, cover included."""
+    found, now = duties(), clock.now()
+    offered = Area.objects.filter(posts__role=rules.READER).distinct()
+    return [area for area in offered if not spans(area.id, found, now, rules.WARNED_DAYS)]

@@ -249,7 +249,14 @@ REGISTER = (
         "roster",
         _("what holds when nobody of the area reads"),
         _("coordinator or administration manager"),
-        ("duty.Arrangement.out_of_hours",),
+        ("duty.Arrangement.out_of_hours", "form duty.Arranged.out_of_hours"),
+    ),
+    Coded(
+        "weekday",
+        "roster",
+        _("on which days somebody reads"),
+        _("coordinator or administration manager"),
+        ("form duty.Hours.weekdays",),
     ),
     Coded(
         "roster_change",

@@ -88,6 +88,11 @@ class Reading:
     until_at: datetime
     who: frozenset[UUID] = field(default_factory=frozenset)
 
+    @property
+    def day(self) -> date:
+        """The day in London on which it begins."""
+        return self.from_at.astimezone(LONDON).date()
+
 
 # ------------------------------------------------------------------------------------------------------- when and who
 

@@ -1,0 +1,236 @@
+"""Pages of the roster: now, a week, the list, and one page for each change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from alongside.casework.organisation.models import Area, Staff
+from alongside.commons import clock
+from alongside.commons.refusals import NotAllowed
+from alongside.design import forms as design
+
+from . import actions, alerts, forms, week
+from .models import LIVE, Change, Leave, ReadingHours, Turn
+
+KINDS: dict[str, Any] = {"hours": ReadingHours, "turn": Turn, "leave": Leave}
+
+
+@require_safe
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """Who reads now, where the next gap is, and what waits to be acknowledged."""
+    staff = _staff(request)
+    return render(request, "duty/home.html", {"areas": week.areas_for(staff), "waiting": week.alerts_for(staff)})
+
+
+@require_POST
+def acknowledge(request: HttpRequest) -> HttpResponse:
+    """Say that one is on it, up to the newest alert that the page showed."""
+    area = get_object_or_404(Area, code=request.POST.get("area", ""))
+    try:
+        until = datetime.fromisoformat(request.POST.get("until", ""))
+        if until.tzinfo is None:
+            raise ValueError
+        taken = alerts.acknowledge(area, until, by=_staff(request))
+    except ValueError:
+        raise Http404 from None
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = _("It is yours. Read first where somebody could be hurt.") if taken else _("A colleague was first.")
+        messages.success(request, said)
+    return redirect("intake")
+
+
+@require_safe
+@never_cache
+def week_of(request: HttpRequest, code: str) -> HttpResponse:
+    area = _area(request, code)
+    shown = {"area": area, "keeps": week.may_keep(area, _staff(request)), **week.week(area, _monday(request))}
+    return render(request, "duty/week.html", shown)
+
+
+@require_safe
+@never_cache
+def listed(request: HttpRequest, code: str) -> HttpResponse:
+    area = _area(request, code)
+    shown = {
+        "area": area,
+        "keeps": week.may_keep(area, _staff(request)),
+        "changes": week.changes(area, request.GET.get("page")),
+        "verbs": week.VERBS,
+        "weekdays": week.rules.WEEKDAYS,
+        **week.entries(area),
+    }
+    return render(request, "duty/list.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def add_hours(request: HttpRequest, code: str) -> HttpResponse:
+    area = _area(request, code)
+    form = forms.Hours(request.POST or None, area=area, initial={"weekdays": range(5)})
+    return _fill_in(request, area, form, _("Add hours of reading"),
+                    lambda said: actions.add_hours(area, **said, by=_staff(request)))  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def add_turn(request: HttpRequest, code: str) -> HttpResponse:
+    area = _area(request, code)
+    form = forms.Days(request.POST or None, area=area, initial=_days_asked(request))
+    return _fill_in(request, area, form, _("Put somebody on duty"),
+                    lambda said: actions.add_turn(area, **said, by=_staff(request)))  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def add_leave(request: HttpRequest, code: str) -> HttpResponse:
+    area = _area(request, code)
+    form = forms.Days(request.POST or None, area=area, initial=_days_asked(request))
+    return _fill_in(request, area, form, _("Somebody is away"),
+                    lambda said: actions.add_leave(area, **said, by=_staff(request)))  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def arrange(request: HttpRequest, code: str) -> HttpResponse:
+    area = _area(request, code)
+    now = week.duties([area.pk])[area.pk].arrangement
+    there = {name: getattr(now, name) for name in forms.Arranged.base_fields} if now else {"out_of_hours": "nobody"}
+    form = forms.Arranged(request.POST or None, area=area, initial=there)
+    return _fill_in(request, area, form, _("Outside the hours"),
+                    lambda said: actions.arrange(area, **said, by=_staff(request)))  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def change_turn(request: HttpRequest, turn_id: UUID) -> HttpResponse:
+    turn = _turn(request, turn_id)
+    there = {"staff": turn.staff_id, "from_on": turn.from_on, "until_on": turn.until_on}
+    form = forms.Days(request.POST or None, area=turn.area, initial=there)
+    return _fill_in(request, turn.area, form, _("Change this turn"),
+                    lambda said: actions.change_turn(turn_id, **said, by=_staff(request)))  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def hand_over(request: HttpRequest, turn_id: UUID) -> HttpResponse:
+    turn = _turn(request, turn_id)
+    there = {"from_on": turn.from_on, "until_on": turn.until_on}
+    form = forms.Days(request.POST or None, area=turn.area, initial=there)
+    return _fill_in(
+        request, turn.area, form, _("Somebody else takes days of %(name)s's turn") % {"name": turn.staff.name},
+        lambda said: actions.hand_over(
+            turn_id, said["staff"], said["from_on"], said["until_on"], by=_staff(request)
+        ),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def swap(request: HttpRequest, turn_id: UUID) -> HttpResponse:
+    turn = _turn(request, turn_id)
+    form = forms.Swap(request.POST or None, area=turn.area, turn=turn)
+    return _fill_in(request, turn.area, form, _("Swap %(name)s's turn") % {"name": turn.staff.name},
+                    lambda said: actions.swap(turn_id, said["other"].pk, by=_staff(request)))  # fmt: skip
+
+
+@require_POST
+def remove(request: HttpRequest, kind: str, entry_id: UUID) -> HttpResponse:
+    if kind not in KINDS:
+        raise Http404
+    row = get_object_or_404(KINDS[kind]._default_manager.select_related("area"), pk=entry_id)
+    return _do(request, row.area, lambda: actions.remove(KINDS[kind], entry_id, by=_staff(request)))
+
+
+@require_POST
+def undo(request: HttpRequest, change_id: UUID) -> HttpResponse:
+    change = get_object_or_404(Change.objects.select_related("area"), pk=change_id)
+    return _do(request, change.area, lambda: actions.undo(change_id, by=_staff(request)))
+
+
+@require_POST
+def take_unplaced(request: HttpRequest, code: str) -> HttpResponse:
+    area = _area(request, code)
+    return _do(request, area, lambda: actions.let_take_unplaced(area, by=_staff(request)))
+
+
+def _fill_in(
+    request: HttpRequest, area: Area, form: design.Form, title: str, change: Callable[[dict[str, Any]], Change]
+) -> HttpResponse:
+    """Show a form, or make the change that it asks for and go back to the list. A refusal stands above the form."""
+    reason = actions.reason_against(area, _staff(request))
+    if reason is not None:
+        back = {"refusal": _(reason), "back_href": "../"}
+        return render(request, "design/refusal.html", back, status=403)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                change(form.cleaned_data)
+        except NotAllowed as refusal:
+            form.add_error(None, _(str(refusal)))
+        else:
+            messages.success(request, _("The roster is changed. You can undo it below."))
+            return redirect("duty_list", area.code)
+    return render(request, "duty/form.html", {"form": form, "title": title, "area": area})
+
+
+def _do(request: HttpRequest, area: Area, change: Callable[[], Change]) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            change()
+    except NotAllowed as refusal:
+        messages.error(request, _(str(refusal)))
+    else:
+        messages.success(request, _("The roster is changed."))
+    return redirect("duty_list", area.code)
+
+
+def _staff(request: HttpRequest) -> Staff:
+    return cast(Staff, request.user)
+
+
+def _area(request: HttpRequest, code: str) -> Area:
+    """The area of an address, for those who work there or administer; 404 for others."""
+    area = get_object_or_404(Area, code=code)
+    if not week.may_look(area, _staff(request)):
+        raise Http404
+    return area
+
+
+def _turn(request: HttpRequest, turn_id: UUID) -> Turn:
+    turn = get_object_or_404(Turn.objects.filter(LIVE).select_related("area", "staff"), pk=turn_id)
+    if not week.may_look(turn.area, _staff(request)):
+        raise Http404
+    return turn
+
+
+def _monday(request: HttpRequest) -> date:
+    """The Monday of the week that is asked for, or of this one."""
+    try:
+        day = date.fromisoformat(request.GET.get("week", ""))
+        return day - timedelta(days=day.weekday())
+    except (ValueError, OverflowError):
+        today = clock.today()
+        return today - timedelta(days=today.weekday())
+
+
+def _days_asked(request: HttpRequest) -> dict[str, Any]:
+    """The days that a link proposes, such as that of a gap; else the coming week."""
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return forms.a_week_from(clock.today())
+    return {"from_on": day, "until_on": day}
