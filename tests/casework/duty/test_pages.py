@@ -38,7 +38,8 @@ def test_a_coordinator_writes_down_leave_sees_the_gap_fills_it_in_and_undoes(
 ) -> None:
     at(MONDAY_AT_NOON)
     cora = signed_in(cast.COORDINATOR)
-    assert "No gap in the next four weeks." in text(cora.get("/duty/northmere/"))
+    before = text(cora.get("/duty/northmere/"))
+    assert "No gap in the next four weeks." in before, before[400:900]
     ines = staff(cast.INTAKE).pk
     done = cora.post("/duty/northmere/leave/", {"staff": ines, **days(MONDAY + DAY, MONDAY + DAY)})
     assert done.status_code == 302, text(done)

@@ -154,9 +154,7 @@ def forged(worker: Callable[..., Told]) -> UUID:
 
 
 @pytest.fixture(autouse=True)
-def as_web(
-    wrote: Told, burnt: Told, exchanged: Exchanged, forged: UUID, looked_at: Told, named: Told
-) -> None:
+def as_web(wrote: Told, burnt: Told, exchanged: Exchanged, forged: UUID, looked_at: Told, named: Told) -> None:
     """All of it is there, and casework's pages look at it."""
     as_role("casework_web")
 

@@ -23,6 +23,8 @@ from alongside.design import forms as design
 from . import actions, alerts, forms, week
 from .models import LIVE, Change, Leave, ReadingHours, Turn
 
+FARTHEST_DAYS = 3 * 365
+"""How far back and ahead a week can be looked at."""
 KINDS: dict[str, Any] = {"hours": ReadingHours, "turn": Turn, "leave": Leave}
 
 
@@ -80,7 +82,7 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def add_hours(request: HttpRequest, code: str) -> HttpResponse:
     area = _area(request, code)
-    form = forms.Hours(request.POST or None, area=area, initial={"weekdays": range(5)})
+    form = forms.Hours(_posted(request), area=area, initial={"weekdays": range(5)})
     return _fill_in(request, area, form, _("Add hours of reading"),
                     lambda said: actions.add_hours(area, **said, by=_staff(request)))  # fmt: skip
 
@@ -89,7 +91,7 @@ def add_hours(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def add_turn(request: HttpRequest, code: str) -> HttpResponse:
     area = _area(request, code)
-    form = forms.Days(request.POST or None, area=area, initial=_days_asked(request))
+    form = forms.Days(_posted(request), area=area, initial=_days_asked(request))
     return _fill_in(request, area, form, _("Put somebody on duty"),
                     lambda said: actions.add_turn(area, **said, by=_staff(request)))  # fmt: skip
 
@@ -98,7 +100,7 @@ def add_turn(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def add_leave(request: HttpRequest, code: str) -> HttpResponse:
     area = _area(request, code)
-    form = forms.Days(request.POST or None, area=area, initial=_days_asked(request))
+    form = forms.Days(_posted(request), area=area, initial=_days_asked(request))
     return _fill_in(request, area, form, _("Somebody is away"),
                     lambda said: actions.add_leave(area, **said, by=_staff(request)))  # fmt: skip
 
@@ -109,7 +111,7 @@ def arrange(request: HttpRequest, code: str) -> HttpResponse:
     area = _area(request, code)
     now = week.duties([area.pk])[area.pk].arrangement
     there = {name: getattr(now, name) for name in forms.Arranged.base_fields} if now else {"out_of_hours": "nobody"}
-    form = forms.Arranged(request.POST or None, area=area, initial=there)
+    form = forms.Arranged(_posted(request), area=area, initial=there)
     return _fill_in(request, area, form, _("Outside the hours"),
                     lambda said: actions.arrange(area, **said, by=_staff(request)))  # fmt: skip
 
@@ -119,7 +121,7 @@ def arrange(request: HttpRequest, code: str) -> HttpResponse:
 def change_turn(request: HttpRequest, turn_id: UUID) -> HttpResponse:
     turn = _turn(request, turn_id)
     there = {"staff": turn.staff_id, "from_on": turn.from_on, "until_on": turn.until_on}
-    form = forms.Days(request.POST or None, area=turn.area, initial=there)
+    form = forms.Days(_posted(request), area=turn.area, initial=there)
     return _fill_in(request, turn.area, form, _("Change this turn"),
                     lambda said: actions.change_turn(turn_id, **said, by=_staff(request)))  # fmt: skip
 
@@ -129,7 +131,7 @@ def change_turn(request: HttpRequest, turn_id: UUID) -> HttpResponse:
 def hand_over(request: HttpRequest, turn_id: UUID) -> HttpResponse:
     turn = _turn(request, turn_id)
     there = {"from_on": turn.from_on, "until_on": turn.until_on}
-    form = forms.Days(request.POST or None, area=turn.area, initial=there)
+    form = forms.Days(_posted(request), area=turn.area, initial=there)
     return _fill_in(
         request, turn.area, form, _("Somebody else takes days of %(name)s's turn") % {"name": turn.staff.name},
         lambda said: actions.hand_over(
@@ -142,7 +144,7 @@ def hand_over(request: HttpRequest, turn_id: UUID) -> HttpResponse:
 @never_cache
 def swap(request: HttpRequest, turn_id: UUID) -> HttpResponse:
     turn = _turn(request, turn_id)
-    form = forms.Swap(request.POST or None, area=turn.area, turn=turn)
+    form = forms.Swap(_posted(request), area=turn.area, turn=turn)
     return _fill_in(request, turn.area, form, _("Swap %(name)s's turn") % {"name": turn.staff.name},
                     lambda said: actions.swap(turn_id, said["other"].pk, by=_staff(request)))  # fmt: skip
 
@@ -217,14 +219,20 @@ def _turn(request: HttpRequest, turn_id: UUID) -> Turn:
     return turn
 
 
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
 def _monday(request: HttpRequest) -> date:
-    """The Monday of the week that is asked for, or of this one."""
+    """The Monday of the week that is asked for, within some years, or of this one."""
+    today = clock.today()
     try:
         day = date.fromisoformat(request.GET.get("week", ""))
-        return day - timedelta(days=day.weekday())
-    except (ValueError, OverflowError):
-        today = clock.today()
-        return today - timedelta(days=today.weekday())
+    except ValueError:
+        day = today
+    if abs((day - today).days) > FARTHEST_DAYS:
+        day = today
+    return day - timedelta(days=day.weekday())
 
 
 def _days_asked(request: HttpRequest) -> dict[str, Any]:
