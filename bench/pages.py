@@ -82,7 +82,7 @@ def _campaign(server: Postgres, requests: int) -> Iterator[Number]:
 
 def _over_granian(place: Place, requests: int) -> list[float]:
     """Ask a real granian, as the demo starts it, over one connection that stays open."""
-    with _granian(place) as port:
+    with served(place) as port:
         connection = http.client.HTTPConnection("127.0.0.1", port)
         took = []
         for _ in range(20 + requests):
@@ -98,12 +98,14 @@ def _over_granian(place: Place, requests: int) -> list[float]:
 
 
 @contextlib.contextmanager
-def _granian(place: Place) -> Iterator[int]:
+def served(place: Place, workers: int = 1) -> Iterator[int]:
+    """Serve the public half by a real granian, as the demo starts it, and give its port."""
     from alongside.command.supervise import programs
 
     port = free_ports().public
     arguments = list(next(each for each in programs(place) if each.name == "public").arguments)
     arguments[arguments.index("--port") + 1] = str(port)
+    arguments[arguments.index("--workers") + 1] = str(workers)
     process = subprocess.Popen(
         [sys.executable, *arguments], cwd=CHECKOUT, env=house.environment("public", "public_web", place),
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

@@ -1,0 +1,137 @@
+"""Sharing a concern, from the visitor's side: the way, Send with a picture, how many a second, and coming back.
+
+The floors: a bare INSERT of as many bytes, and one stretching of a receipt (Argon2id), which whoever guesses must pay
+as well. The rival is a system of the field as its makers publish it (2.4 s a report at best); it is not run here.
+"""
+
+from __future__ import annotations
+
+import http.client
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from alongside.command.place import Place
+from alongside.commons.envelope import receipt as receipts
+from bench import house
+from bench.frame import Number, measures
+from bench.pages import served
+
+SEND_AT_MOST_MS = 150
+SUBMISSIONS_AT_LEAST = 50
+TELL = "/share-a-concern/tell/"
+CONNECTIONS = 8
+NOTHING_THERE = ("unknown", "wrong", "expired", "burnt")
+
+
+@measures("telling")
+def telling(quick: bool) -> Iterator[Number]:
+    times = 20 if quick else 200
+    with house.standing() as server:
+        place = house.fresh(server, "telling")
+        yield Number("stretching one receipt (Argon2id)", "ms", _stretching(20) * 1000)
+        with house.Worker("bench.told", half="public", role="public_web", place=place) as visitor:
+            yield from _whole_way(visitor, times)
+            yield from _with_picture(visitor, times)
+            yield from _coming_back(visitor, times)
+            forms = visitor.ask(what="forms_to_send", count=200 if quick else 1_500)
+        yield from _a_second(place, forms)
+
+
+def _stretching(times: int) -> float:
+    begun = time.perf_counter()
+    for _ in range(times):
+        receipts.stretch(receipts.new())
+    return (time.perf_counter() - begun) / times
+
+
+def _whole_way(visitor: house.Worker, times: int) -> Iterator[Number]:
+    ways = [visitor.ask(what="whole_way") for _ in range(times + 3)][3:]
+    yield Number("whole way: requests", "", ways[0]["requests"])
+    yield Number("whole way: bytes of its pages, compressed", "", statistics.median(way["bytes"] for way in ways))
+    took = statistics.median(way["took"] for way in ways) * 1000
+    yield Number("whole way: server time, p50", "ms", took, beside="stretching one receipt (Argon2id)")
+    yield Number("whole way: server time, p95", "ms", house.p95([way["took"] for way in ways]) * 1000)
+
+
+def _with_picture(visitor: house.Worker, times: int) -> Iterator[Number]:
+    sent = [visitor.ask(what="with_picture") for _ in range(times + 3)][3:]
+    for step, name in (("add", "picture of 1 MB: add"), ("send", "Send, with a picture added")):
+        took = sorted(one[step] * 1000 for one in sent)
+        yield Number(f"{name}, p50", "ms", statistics.median(took))
+        yield Number(f"{name}, p95", "ms", house.p95(took), at_most=SEND_AT_MOST_MS)
+        yield Number(f"{name}, p99", "ms", took[int(len(took) * 0.99)])
+
+
+def _coming_back(visitor: house.Worker, times: int) -> Iterator[Number]:
+    """Whoever has a receipt with twenty messages, and, by turns, everybody for whom nothing is there."""
+    receipts_of = visitor.ask(what="thread")
+    full = [visitor.ask(what="come_back", receipt=receipts_of["full"])["took"] for _ in range(times)]
+    floor = "stretching one receipt (Argon2id)"
+    yield Number("return, 20 messages: p50", "ms", statistics.median(full) * 1000, beside=floor)
+    yield Number("return, 20 messages: p95", "ms", house.p95(full) * 1000)
+    took: dict[str, list[float]] = {kind: [] for kind in NOTHING_THERE}
+    lengths = set()
+    for _turn in range(times):
+        for kind in NOTHING_THERE:
+            found = visitor.ask(what="come_back", receipt=receipts_of[kind])
+            took[kind].append(found["took"])
+            lengths.add(found["length"])
+    if len(lengths) != 1:
+        raise SystemExit("A receipt that opens nothing can be told apart by the length of its page.")
+    for kind in NOTHING_THERE:
+        beside = "" if kind == "unknown" else "nothing there, unknown: p50"
+        yield Number(f"nothing there, {kind}: p50", "ms", statistics.median(took[kind]) * 1000, beside=beside)
+        yield Number(f"nothing there, {kind}: p95", "ms", house.p95(took[kind]) * 1000)
+    for kind in NOTHING_THERE[1:]:
+        # One half is a coin: whoever measures once cannot tell the two apart.
+        yield Number(f"chance to tell {kind} from unknown by time", "", _told_apart(took["unknown"], took[kind]))
+
+
+def _told_apart(one: list[float], other: list[float]) -> float:
+    """The area under the curve of a guess by time alone: 0.5 is chance, 1 is certainty."""
+    larger = sum((b > a) + (b == a) / 2 for a in one for b in other) / (len(one) * len(other))
+    return max(larger, 1 - larger)
+
+
+def _a_second(place: Place, forms: list[dict[str, str]]) -> Iterator[Number]:
+    """All forms, over a few connections, to the real server; each is durable when its receipt is shown."""
+    with served(place, workers=2) as port:
+        begun = time.perf_counter()
+        took = _sent_by_all(port, forms)
+        rate = len(forms) / (time.perf_counter() - begun)
+    yield Number("sustained: submissions a second, two cores, the senders among them", "/s", rate)
+    yield Number(
+        "sustained: goal of 50 a second, as seconds for 50", "s", 50 / rate, at_most=50 / SUBMISSIONS_AT_LEAST
+    )
+    yield Number("sustained: Send, p95", "ms", house.p95(took) * 1000)
+
+
+def _sent_by_all(port: int, forms: list[dict[str, str]]) -> list[float]:
+    took: list[float] = []
+    waiting = list(forms)
+    threads = [threading.Thread(target=_send, args=(port, waiting, took)) for _ in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if len(took) != len(forms):
+        raise SystemExit(f"{len(forms) - len(took)} of {len(forms)} concerns were not taken.")
+    return took
+
+
+def _send(port: int, waiting: list[dict[str, str]], took: list[float]) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    while waiting:
+        try:
+            form = waiting.pop()
+        except IndexError:
+            return
+        begun = time.perf_counter()
+        connection.request("POST", TELL, urlencode(form), kind)
+        answer = connection.getresponse()
+        if answer.status == 200 and b"concern-receipt" in answer.read():
+            took.append(time.perf_counter() - begun)
