@@ -16,7 +16,7 @@ VERSION: Final = "1.0.0"
 KEY_LOOKS_LIKE: Final = "^[A-Za-z0-9_-]{16,200}$"
 EXAMPLE: Final[dict[str, Any]] = {
     "place": {"area": "not_sure"},
-    "person": {"called": "Danny Aro", "age_band": "16_to_17", "school_or_work": "Mill Road College"},
+    "person": {"called": "Danny Aro", "age_band": "16_17", "school_or_work": "Mill Road College"},
     "concern": {
         "worry": "He told me on Friday that “it is us or them”, and he has stopped seeing his friends. I saw this"
         " myself; that he has new friends online I was told by a classmate.",
