@@ -11,6 +11,7 @@ import pytest
 from django.db import OperationalError, connections
 
 from alongside.commons import clock, installation
+from alongside.public.concerns import actions as concerns
 from alongside.public.partners import actions
 from tests.public.concerns.way import Visitor, envelopes
 from tests.public.partners.agency import DOCUMENT, SEND, Machine, admitted, referral
@@ -117,6 +118,14 @@ def test_the_same_key_and_body_give_the_same_answer_and_send_nothing_twice(machi
     again = machine.send(key=KEY)
     assert (again.status_code, again.content) == (201, first.content)
     assert not envelopes().keys() & before.keys()
+
+
+def test_what_is_stored_of_a_key_makes_no_receipt_even_with_the_secret_of_the_site(machine: Machine) -> None:
+    receipt = machine.send(key=KEY).json()["receipt"]
+    with installation.connect("public", "public_web") as web:
+        stored = web.execute("SELECT mark, body FROM partners.posted").fetchall()
+    assert stored
+    assert receipt not in {concerns.receipt_of(bytes(kept).hex()) for row in stored for kept in row}
 
 
 def test_the_same_key_with_another_body_is_refused(machine: Machine) -> None:

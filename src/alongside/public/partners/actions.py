@@ -54,7 +54,7 @@ def take(agency: Agency, key: str, body: Mapping[str, Any], clean: Mapping[str, 
     """Post one referral, once for each idempotency key.
 
     Args:
-        key: the caller's idempotency key; with the agency it stands for the token of a form.
+        key: the caller's idempotency key; with the agency and the body it stands for the token of a form.
         body: what was posted, as it was; `clean` are its judged answers by name.
 
     Raises OtherBody, TooMany, NoKeyNow and DatabaseError; in each case nothing was sent.
@@ -67,10 +67,15 @@ def take(agency: Agency, key: str, body: Mapping[str, Any], clean: Mapping[str, 
         if bytes(before.body) != said:
             raise OtherBody
         # Nothing is posted again: intake may have collected it, and the receipt is made anew from what was posted.
-        return Taken(concerns.receipt_of(mark.hex()), before.on)
+        return Taken(concerns.receipt_of(_token(agency, key, body)), before.on)
     _count("person", f"{agency.id} {clean['email'].casefold()}", A_PERSON_A_DAY, today)
     _count("agency", str(agency.id), agency.a_day, today)
-    return Taken(professionals.send(clean, nonce=mark.hex(), channel="machine").receipt, today)
+    return Taken(professionals.send(clean, nonce=_token(agency, key, body), channel="machine").receipt, today)
+
+
+def _token(agency: Agency, key: str, body: Mapping[str, Any]) -> str:
+    """What the receipt is made of. It is in no row: the site's secret and the database together give no receipt."""
+    return _hash("partner token", {"agency": str(agency.id), "key": key, "body": body}).hex()
 
 
 def _hash(purpose: str, what: Mapping[str, Any]) -> bytes:
