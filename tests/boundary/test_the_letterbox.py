@@ -88,11 +88,12 @@ def test_only_the_token_burns_what_waits_and_the_day_closes_it(public: Database,
         post.execute(letterbox.REPLY, (uuid.uuid4(), "7K3M9Q", MARK, b"x" * 5232))
     with written.as_role("public_web") as web:
         for wrong in (MARK, b"", b"token "):
-            web.execute("SELECT letterbox.burn('7K3M9Q', %s)", (wrong,))
-        web.execute("SELECT letterbox.burn('8K3M9Q', %s)", (TOKEN,))
+            assert web.execute("SELECT letterbox.burn('7K3M9Q', %s)", (wrong,)).fetchone() == (False,)
+        assert web.execute("SELECT letterbox.burn('8K3M9Q', %s)", (TOKEN,)).fetchone() == (False,)
         for day, waits in (("2027-05-22", 1), ("2027-05-23", 0)):
             assert len(web.execute("SELECT id FROM letterbox.at('7K3M9Q', %s, %s)", (MARK, day)).fetchall()) == waits
-        web.execute("SELECT letterbox.burn('7K3M9Q', %s)", (TOKEN,))
+        for burnt_now in (True, False):
+            assert web.execute("SELECT letterbox.burn('7K3M9Q', %s)", (TOKEN,)).fetchone() == (burnt_now,)
         assert web.execute(WAITS, (MARK,)).fetchall() == []
     # What the post still brings for a burnt receipt stays shut.
     with written.as_role("post") as post:

@@ -18,6 +18,8 @@ from alongside.commons.envelope.limits import STATES
 from alongside.commons.exchange import STATUS_WORDS
 from alongside.commons.refusals import BadInput
 from alongside.design.jinja import local_day
+from alongside.public.concerns import returning_actions as actions
+from alongside.public.concerns import returning_queries as queries
 from tests.public.concerns.returning import DAY, Arrived, Returning, reply, told, told_on_the_telephone
 from tests.public.concerns.way import RETURN, Visitor
 
@@ -229,6 +231,20 @@ def test_an_exchange_whose_answer_was_lost_gives_the_same_receipt_again(returnin
         given.add(returning.receipt)
     assert len(given) == 1
     assert len(arrived.ids()) == 1
+
+
+def test_a_receipt_that_two_give_back_at_once_has_one_heir(returning: Returning) -> None:
+    code, _concern = told_on_the_telephone()
+    returning.come(code)
+    opened = queries.opened_with(code)
+    assert opened
+    returning.post(go="do")
+    arrived, late = Arrived(), receipts.new()
+    with pytest.raises(actions.GivenBefore):
+        actions.exchange(opened, late, nonce="of whoever heard the code too")
+    assert queries.opened_with(late) is None
+    assert not arrived.ids()
+    assert "Thank you" not in returning.come(late).says
 
 
 def test_anybody_may_exchange_a_receipt_that_a_handler_used_for_them(returning: Returning) -> None:

@@ -25,6 +25,10 @@ from .returning_queries import Opened
 PURPOSE = "return"
 
 
+class GivenBefore(Exception):
+    """This receipt was given back, or burnt, by somebody who was quicker."""
+
+
 def write(opened: Opened, act: str, words: str, *, nonce: str, parts: tuple[UUID, ...] = ()) -> None:
     """Send more words, a correction or a withdrawal to intake, with the files that belong to it.
 
@@ -53,13 +57,17 @@ def burn(opened: Opened, *, nonce: str) -> None:
 
 @transaction.atomic
 def exchange(opened: Opened, fresh: Receipt, *, nonce: str) -> None:
-    """Give this receipt back for a fresh one: what waits is sealed to that, intake is told, and the old one burns."""
+    """Give this receipt back for a fresh one: the old one burns, what waited is sealed to the new, intake is told.
+
+    Raises GivenBefore when it has been burnt since it was opened: a receipt has one heir, and not two in a race.
+    """
+    if not letterbox.burn(opened.reply_to):
+        raise GivenBefore
     reply_to = receipts.stretch(fresh).reply_to()
     waits: tuple[ToReceipt, ...] = (replace(opened.box, exchange=""), *opened.said)
     for one in waits:
         letterbox.put(receipts.seal_reply(one, reply_to, id=uuid4(), closes_on=opened.closes_on))
     _post(_message(opened, "exchange", new_reply_to=reply_to), nonce, {"new": reply_to.locator})
-    letterbox.burn(opened.reply_to)
 
 
 def fresh_receipt(locator: str, *, nonce: str) -> Receipt:

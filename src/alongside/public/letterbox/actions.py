@@ -37,7 +37,12 @@ def put(box: SealedReply) -> bool:
         return bool(cursor.rowcount)
 
 
-def burn(reply_to: ReplyTo) -> None:
-    """Remove everything that waits for the holder of this receipt; from now on it opens as little as any other."""
+def burn(reply_to: ReplyTo) -> bool:
+    """Remove everything that waits for the holder of this receipt; from now on it opens as little as any other.
+
+    False when it was burnt before: of two at once, one waits here until the other is done.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT letterbox.burn(%s, %s)", [reply_to.locator, reply_to.token()])
+        [burnt_now] = cursor.fetchone()
+        return bool(burnt_now)

@@ -68,17 +68,23 @@ AS $$
     AND NOT EXISTS (SELECT FROM letterbox.burnt WHERE burnt.mark = its_mark)
 $$;
 
--- Remove what waits for the holder of a receipt. Who has no such token removes nothing, and learns nothing.
-CREATE FUNCTION letterbox.burn(wanted text, token bytea) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = letterbox, pg_temp
+-- Remove what waits for the holder of a receipt, and say whether this was done now. Who has no such token removes
+-- nothing, and learns nothing: they are answered as at a receipt that was burnt before.
+CREATE FUNCTION letterbox.burn(wanted text, token bytea) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = letterbox, pg_temp
 AS $$
+DECLARE
+    burnt_now boolean;
+BEGIN
     INSERT INTO letterbox.burnt (mark, closes_on)
         SELECT mark, max(closes_on)
         FROM (SELECT * FROM letterbox.box UNION ALL SELECT * FROM letterbox.reply) AS waiting
         WHERE locator = wanted AND mark = sha256(token) GROUP BY mark ON CONFLICT DO NOTHING;
+    burnt_now := FOUND;
     DELETE FROM letterbox.box WHERE locator = wanted AND mark = sha256(token);
     DELETE FROM letterbox.reply WHERE locator = wanted AND mark = sha256(token);
-$$;
+    RETURN burnt_now;
+END $$;
 
 -- Forget what closed before a day.
 CREATE FUNCTION letterbox.forget(today date) RETURNS void
