@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from alongside.commons import clock
-from alongside.public.concerns import held
+from alongside.public.concerns import files, held
 from tests.public.concerns.way import RETURN, START, TELL, Visitor
 
 CANARY = "canary-concern-4e88"
@@ -91,7 +91,7 @@ def test_the_list_of_files_is_in_the_page_encrypted(visitor: Visitor) -> None:
     visitor.go_to_questions().press("add", file=SimpleUploadedFile(f"{CANARY}.png", b"picture"))
     closed = visitor.form()["files"]
     assert CANARY not in closed
-    assert held.open(closed)["files"][0]["name"] == f"{CANARY}.png"  # type: ignore[index]
+    assert held.open(closed, files.PURPOSE)["files"][0]["name"] == f"{CANARY}.png"  # type: ignore[index]
 
 
 def test_the_log_holds_nothing_that_was_typed_even_when_sealing_fails(
@@ -118,10 +118,10 @@ def test_the_first_page_stands_in_no_search_engine(visitor: Visitor) -> None:
 
 def test_form_keys_are_destroyed_after_six_hours(own_state: Path) -> None:
     folder = own_state / "keys" / "public" / "forms"
-    closed = held.close({"files": [CANARY]})
-    assert held.open(closed) == {"files": [CANARY]}
+    closed = held.close({"files": [CANARY]}, "files")
+    assert held.open(closed, "files") == {"files": [CANARY]}
     [old] = folder.glob("*.key")
     clock.shift(timedelta(hours=8))
-    assert held.open(closed) is None
-    held.close({})
+    assert held.open(closed, "files") is None
+    held.close({}, "files")
     assert not old.exists()

@@ -56,7 +56,8 @@ def test_what_carries_something_else_opens_nothing(returning: Returning) -> None
     receipt, _concern = told()
     returning.come(receipt).post(page="more")
     form = returning.hidden()
-    for forged in ({"held": files.close([])}, {"held": held.close({})}, {"held": form["held"][:-4] + "AAAA"}):
+    others = (files.close([]), held.close({}, "professional"), form["held"][:-4] + "AAAA")
+    for forged in ({"held": text} for text in others):
         answer = returning.client.post(RETURN, {**form, **forged, "go": "do", "words": "Kept."})
         assert answer.status_code == 403
         assert "Kept." in answer.content.decode()

@@ -14,6 +14,7 @@ from alongside.commons.envelope.contents import Concern, Identity
 from alongside.commons.envelope.keys import PrivateKey
 from alongside.commons.envelope.seal import Envelope
 from alongside.commons.envelope.unseal import unseal
+from alongside.public.concerns import files, held
 from alongside.public.professionals import fields
 from tests.public.concerns.way import envelopes
 from tests.public.professionals.way import ANSWERS, Teacher
@@ -234,6 +235,13 @@ def test_a_page_left_open_for_seven_hours_says_that_earlier_pages_are_forgotten(
     assert teacher.answer.status_code == 403
     assert "Nothing was sent" in teacher.says
     assert "Nobody was at home." in teacher.says
+
+
+def test_what_another_form_carries_is_no_answer_here(teacher: Teacher) -> None:
+    teacher.check()
+    for other in (held.close({"locator": "7K3M9Q", "seed": "00" * 32}, "return"), files.close([])):
+        teacher.answer = teacher.client.post("/professionals/tell/", {**teacher.form(), "held": other, "go": "send"})
+        assert teacher.answer.status_code == 403
 
 
 def test_an_afternoon_at_the_form_is_not_too_long(teacher: Teacher, own_state: None) -> None:

@@ -27,6 +27,7 @@ from alongside.public.letterbox import actions as letterbox
 from . import held, intake_keys
 
 FIELD: Final = "file"
+PURPOSE: Final = "files"
 NAME: Final = LIMITS["part"]["name"]
 # A file of 20 MB is in memory about four times while it is sealed and posted.
 _AT_ONCE = threading.BoundedSemaphore(2)
@@ -101,15 +102,15 @@ def without(index: str, before: list[Added]) -> list[Added]:
 
 def close(files: list[Added]) -> str:
     """The list as one line of text for a hidden field."""
-    return held.close({"files": [asdict(one) for one in files]})
+    return held.close({"files": [asdict(one) for one in files]}, PURPOSE)
 
 
 def opened(text: str) -> list[Added] | None:
     """The list again; None when it was changed on its way or is more than six hours old."""
     if not text:
         return []
-    found = held.open(text)
-    return None if found is None or "files" not in found else [Added(**one) for one in found["files"]]
+    found = held.open(text, PURPOSE)
+    return None if found is None else [Added(**one) for one in found["files"]]
 
 
 def _posted(chosen: UploadedFile) -> Added:

@@ -23,28 +23,32 @@ HOUR_BYTES, NONCE_BYTES, KEY_BYTES = 4, 12, 32
 BOUND: Final = b"alongside-unsent-1 "
 
 
-def close(what: dict[str, Any]) -> str:
-    """It as one line of text for a hidden field."""
+def close(what: dict[str, Any], purpose: str) -> str:
+    """It as one line of text for a hidden field; it opens for this purpose alone, so no form takes another's."""
     hour = _hour(clock.now())
     _destroy_old(hour)
     nonce = secrets.token_bytes(NONCE_BYTES)
     cover = hour.to_bytes(HOUR_BYTES, "big")
-    sealed = AESGCM(_key(hour)).encrypt(nonce, canonical.encode(what), BOUND + cover)
+    sealed = AESGCM(_key(hour)).encrypt(nonce, canonical.encode(what), _bound(purpose, cover))
     return base64.urlsafe_b64encode(cover + nonce + sealed).decode("ascii")
 
 
-def open(text: str) -> dict[str, Any] | None:
-    """It again, or None when it was changed on its way or is more than six hours old."""
+def open(text: str, purpose: str) -> dict[str, Any] | None:
+    """It again, or None when it was changed on its way, is another form's, or is more than six hours old."""
     try:
         data = base64.b64decode(text.encode("ascii"), b"-_", validate=True)
         cover, nonce, sealed = _cut(data)
         hour = int.from_bytes(cover, "big")
         if not 0 <= _hour(clock.now()) - hour <= HOURS:
             return None
-        what = canonical.decode(AESGCM(_path(hour).read_bytes()).decrypt(nonce, sealed, BOUND + cover))
+        what = canonical.decode(AESGCM(_path(hour).read_bytes()).decrypt(nonce, sealed, _bound(purpose, cover)))
     except (InvalidTag, ValueError, binascii.Error, FileNotFoundError):
         return None
     return dict(what)
+
+
+def _bound(purpose: str, cover: bytes) -> bytes:
+    return BOUND + purpose.encode("ascii") + b" " + cover
 
 
 def _cut(data: bytes) -> tuple[bytes, bytes, bytes]:

@@ -78,8 +78,8 @@ def carried(key: ReplyKey) -> dict[str, str]:
 
 
 def carried_back(what: dict[str, Any] | None) -> ReplyKey | None:
-    """Undo `carried`. None for what was forgotten, and for what carries something else."""
-    if what is None or set(what) != {"locator", "seed"}:
+    """Undo `carried`. None for what was forgotten."""
+    if what is None:
         return None
     return ReplyKey(what["locator"], PrivateKey(bytes.fromhex(what["seed"])))
 

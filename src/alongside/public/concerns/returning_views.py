@@ -89,7 +89,7 @@ def _look(request: HttpRequest, sent: tokens.Sent) -> HttpResponse:
 
 def _go_on(request: HttpRequest, sent: tokens.Sent) -> HttpResponse:
     """One page of an opened receipt, or what was sent from it."""
-    key = waiting.carried_back(held.open(str(sent.data["held"])))
+    key = waiting.carried_back(held.open(str(sent.data["held"]), actions.PURPOSE))
     if key is None:
         return _ask(request, forms.Return(), problem=_forgotten(), status=403, words=sent.data.get("words", ""))
     opened = waiting.opened(key)
@@ -183,7 +183,10 @@ def _exchange(request: HttpRequest, visit: Visit, **shown: Any) -> HttpResponse:
     if visit.go != "do" or shown:
         return _page(request, visit, "exchange", **shown)
     fresh = actions.fresh_receipt(visit.opened.key.locator, nonce=visit.sent.nonce)
-    actions.exchange(visit.opened, fresh, nonce=visit.sent.nonce)
+    try:
+        actions.exchange(visit.opened, fresh, nonce=visit.sent.nonce)
+    except actions.GivenBefore:
+        return _given_before(request, visit.opened.key.locator, visit.sent)
     return _fresh(request, fresh.shown())
 
 
@@ -241,7 +244,7 @@ def _page(
 def _form(opened: waiting.Opened) -> dict[str, Any]:
     return {
         "token": tokens.new(actions.PURPOSE),
-        "held": held.close(waiting.carried(opened.key)),
+        "held": held.close(waiting.carried(opened.key), actions.PURPOSE),
         "helpline": queries.helpline(),
     }
 

@@ -34,7 +34,7 @@ class Visit:
         """Read a form. Whatever is wrong with it, what was typed on its page is kept."""
         step = sent.data.get("step", "")
         step = step if step in journey.STEPS else journey.FIRST
-        before = held.open(sent.data.get("held", ""))
+        before = held.open(sent.data.get("held", ""), PURPOSE)
         typed = journey.typed(fields.BY_NAME[step], sent.data) if step in fields.BY_NAME else {}
         if step == journey.FIRST and "danger" in sent.data:
             typed = {"danger": sent.data.get("danger", "")}
@@ -53,7 +53,7 @@ class Visit:
 
     @property
     def held(self) -> str:
-        return held.close(self.answers)
+        return held.close(self.answers, PURPOSE)
 
     @property
     def nonce(self) -> str:
