@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from alongside.commons import clock, installation
+from alongside.commons import canonical, clock, installation
 from alongside.commons.envelope.contents import Identity
 from alongside.commons.envelope.receipt import ReplyKey
 from tests import cast
@@ -277,6 +277,19 @@ def test_whoever_holds_the_post_is_told_once_that_something_waits_and_no_more(wr
 
 def test_the_first_look_of_intake_says_read_once_and_a_look_of_others_says_nothing(looked_at: Told) -> None:
     assert [(said.state, said.words) for said in letterbox.answers_to(looked_at.receipt)] == [("read", "")]
+
+
+def test_the_id_of_read_leads_to_a_concern_only_for_whoever_has_the_case_key(looked_at: Told, acting: Any) -> None:
+    from alongside.casework.intake import answers
+    from alongside.casework.referrals import queries
+
+    with acting(cast.INTAKE) as ines:
+        seen = queries.look(ines, looked_at.case)
+        (line,) = answers._lines(seen)
+    with installation.connect("casework", "post") as connection:
+        mark = looked_at.receipt.reply_to().mark()
+        ids = connection.execute("SELECT id FROM outgoing_outgoing WHERE mark = %s", (mark,)).fetchall()
+    assert ids == [(canonical.keyed_uuid(seen.key, "first look", line.id.bytes),)]
 
 
 def test_finished_is_said_a_week_before_the_box_closes_whatever_was_decided(

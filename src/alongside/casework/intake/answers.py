@@ -15,15 +15,14 @@ from alongside.casework.outgoing import actions as outgoing
 from alongside.casework.referrals import lines, queries
 from alongside.casework.referrals.models import Line
 from alongside.casework.referrals.queries import Seen
-from alongside.commons import clock
+from alongside.commons import canonical, clock
 from alongside.commons.envelope import contents
 from alongside.commons.envelope.receipt import seal_reply
 from alongside.commons.refusals import NotAllowed
 
 from .models import Answer, FirstLook, Message
 
-NAMES_OF_FIRST_LOOKS = uuid.UUID("0d4b3a52-3a39-5d8e-b6c5-6f1f3c1f6f0a")
-"""A namespace (RFC 9562 5.5)."""
+FIRST_LOOK = "first look"
 
 
 @transaction.atomic
@@ -63,7 +62,8 @@ def reason_against_answering(seen: Seen) -> str | None:
 def note_first_look(seen: Seen) -> None:
     """Say "read" to whoever told us, once, when somebody of intake first looks: whatever is decided later.
 
-    The id of what is said is made from the concern's: two looks at one moment say it once.
+    The id of what is said is made from the concern's, so that two looks at one moment say it once; and under the case
+    key, because it lies in the public half, where nobody may find out by it which concern was answered.
     """
     if "intake" not in seen.roles or "concern" not in queries.sees(seen):
         return
@@ -74,7 +74,7 @@ def note_first_look(seen: Seen) -> None:
                 [FirstLook(id=line.id, case=seen.referral, looked_at=clock.now())], ignore_conflicts=True
             )
             said = contents.Reply(state="read", words="", written_at=clock.now())
-            _send(seen, line, said, id=uuid.uuid5(NAMES_OF_FIRST_LOOKS, str(line.id)))
+            _send(seen, line, said, id=canonical.keyed_uuid(seen.key, FIRST_LOOK, line.id.bytes))
 
 
 @transaction.atomic
