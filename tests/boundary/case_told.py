@@ -28,6 +28,7 @@ from alongside.casework.referrals.models import Concern as Told  # noqa: E402
 from alongside.casework.referrals.models import Referral  # noqa: E402
 from alongside.casework.reporters import actions as reporters  # noqa: E402
 from alongside.casework.reporters.models import Reporter  # noqa: E402
+from alongside.casework.triage.actions import record_emergency  # noqa: E402
 from alongside.commons import clock, installation  # noqa: E402
 from alongside.commons.envelope import custody, receipt  # noqa: E402
 from alongside.commons.envelope.contents import Concern, Identity, Message, ReplyTo  # noqa: E402
@@ -132,6 +133,8 @@ def carry(case: UUID) -> dict[str, str]:
         answers.note_first_look(queries.look(ines, case))
         answers.reply(case, CANARIES["reply"], by=ines)
     open_who_told_us(case)
+    with looking(ines.pk):
+        record_emergency(case, dict.fromkeys(("whom", "what", "when", "who", "told_by"), SAID), by=ines)
     chair, stranger = somebody(cast.CHAIR), somebody(cast.MANAGER)
     with looking(chair.pk):
         actions.record_all(case, "exit", ENDING, by=chair)

@@ -20,6 +20,7 @@ ONLY_GROW = (
     "public.referrals_record",
     "public.consent_consent",
     "public.intake_answer",
+    "public.triage_emergency",
     "public.rights_signature",
     "public.rights_signedperiod",
     "public.rights_certificate",

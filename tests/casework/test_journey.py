@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from alongside.casework.due.models import Due
-from alongside.casework.referrals import actions, queries
+from alongside.casework.referrals import actions, queries, signing
 from alongside.casework.referrals.models import History, Referral
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
@@ -134,7 +134,7 @@ def test_the_exit_of_somebody_who_may_be_a_child_waits_for_a_second_signature(
         with pytest.raises(NotAllowed, match="somebody else"):
             actions.countersign(opened, asked.id, by=charity)
     with acting(cast.DEPUTY) as dev:
-        assert [row.id for row in queries.asked_to_sign(dev)] == [asked.id]
+        assert [row.id for row in signing.asked_to_sign(dev)] == [asked.id]
         actions.countersign(opened, asked.id, by=dev)
     assert go(cast.CHAIR, "exit", acting, opened, code="CH-EXIT-AIMS-MET").enters == "exited"
 
@@ -204,7 +204,7 @@ def test_whoever_is_asked_for_a_second_signature_at_intake_can_see_what_to_sign(
     with acting(cast.INTAKE) as ines:
         actions.ask_to_sign(opened, "close_lawful", by=ines, closure_code="NC-LAWFUL")
     with acting(cast.CHAIR) as charity:
-        asked = queries.asked_to_sign(charity)
+        asked = signing.asked_to_sign(charity)
         assert [row.case_id for row in asked] == [opened]
         actions.countersign(opened, asked[0].id, by=charity)
     with acting(cast.INTAKE) as ines:

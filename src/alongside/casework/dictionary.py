@@ -478,6 +478,11 @@ TABLES = {
         "installation",
         {"number": "which one", "made_at": "when"},
     ),
+    "triage.Emergency": Table(
+        "A disclosure to 999 or social care that could not wait, written down afterwards. Only added to.",
+        "case",
+        {"recorded_by": "who wrote it down", "recorded_at": "when", "said": "to whom, what, when and by whom"},
+    ),
     "rights.Signature": Table(
         "The schedule of one area as its controller signed it. Only added to.",
         "installation",

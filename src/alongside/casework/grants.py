@@ -55,6 +55,7 @@ RIGHTS: Rights = {
         "public.reporters_asking": KEEP,
         "public.reporters_opening": ADD_AND_READ,
         "public.reporters_tally": ADD_AND_READ,
+        "public.triage_emergency": ADD_AND_READ,
         "public.rights_signature": ADD_AND_READ,
         "public.rights_signedperiod": ADD_AND_READ,
         "public.rights_ending": "SELECT, INSERT, DELETE",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("referrals/", include("alongside.casework.referrals.urls")),
     path("files/", include("alongside.casework.documents.urls")),
     path("intake/", include("alongside.casework.intake.urls")),
+    path("triage/", include("alongside.casework.triage.urls")),
     path("reporters/", include("alongside.casework.reporters.urls")),
     path("desk/", include("alongside.casework.desk.urls")),
     path("duty/", include("alongside.casework.duty.urls")),

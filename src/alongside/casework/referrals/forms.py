@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.casework.rules import closure, journey
 from alongside.design import forms
 
-from . import facts, queries
+from . import facts, signing
 from .queries import Seen, facts_for
 
 
@@ -60,7 +60,7 @@ class MovePage:
     def __init__(self, seen: Seen, move: journey.Move, data: Any = None) -> None:
         self.move = move
         self.known = facts_for(seen, move)
-        reason, code = queries.unfinished(seen, move) if data is None else ("", "")
+        reason, code = signing.unfinished(seen, move) if data is None else ("", "")
         self.reason = Reason(data, move=move, initial={"reason": reason, "closure_code": code})
         self.asked = list(self._asked(seen, data))
 

@@ -23,11 +23,10 @@ from alongside.casework.rules.roles import ROLES
 from alongside.casework.rules.who_may_see import DATA, right_of
 from alongside.commons import clock
 
-from . import facts
+from . import facts, told
 from .models import Countersigning, History, Record, Referral, ReferralQuerySet
 
 log = logging.getLogger("alongside.referrals")
-NOT_ANSWERED = dict.fromkeys(("worry", "hurt", "age_band", "find_them", "going_well", "needs"), "")
 
 
 class NotFound(Exception):
@@ -142,7 +141,7 @@ def look(staff: Staff, referral_id: UUID, verb: str = "looked") -> Seen:
 def facts_for(seen: Seen, move: journey.Move) -> frozenset[str]:
     """Return what is true for a move: of the referral, and whether its second signature is there."""
     # A move of many is made a thousand times in a row, so only what it needs is asked.
-    among = _asked_by(move) if move.of_many else journey.FACTS
+    among = asked_by(move) if move.of_many else journey.FACTS
     return _with_signature(seen, move, facts.true_of(seen.referral, seen.key, among=among))
 
 
@@ -163,7 +162,7 @@ def signed(referral: Referral, move: journey.Move, by: Staff) -> Countersigning 
 def buttons(seen: Seen) -> list[Button]:
     """Return the moves of whoever is looking, by the same rule that guards the action."""
     offered = list(_moves(seen))
-    known = facts.true_of(seen.referral, seen.key, among={word for _, move in offered for word in _asked_by(move)})
+    known = facts.true_of(seen.referral, seen.key, among={word for _, move in offered for word in asked_by(move)})
     return [
         Button(
             move,
@@ -176,7 +175,7 @@ def buttons(seen: Seen) -> list[Button]:
     ]
 
 
-def _asked_by(move: journey.Move) -> tuple[str, ...]:
+def asked_by(move: journey.Move) -> tuple[str, ...]:
     """Return the facts that the rule asks of a move: what it needs, and what eases its second signature."""
     return (*move.needs, *closure.EASED_BY.get(move.second_signature, ()))
 
@@ -206,19 +205,19 @@ def _line(row: History, key: bytes) -> Line:
         by=row.made_by.name if row.made_by else "",
         as_role=ROLES[row.made_as].label if row.made_as else "",
         at=row.made_at,
-        reason=_text(row, key, "reason"),
+        reason=text_of(row, key, "reason"),
         closed_with=closure.CODES[row.closure_code].label if row.closure_code else "",
     )
 
 
-def concerns(seen: Seen) -> list[dict[str, Any]]:
+def concerns(seen: Seen) -> list[told.Told]:
     """Return what was told, newest first; nothing to who may not read it."""
-    return _told(seen) if "concern" in sees(seen) else []
+    return told_in(seen) if "concern" in sees(seen) else []
 
 
-def _told(seen: Seen) -> list[dict[str, Any]]:
+def told_in(seen: Seen) -> list[told.Told]:
     return [
-        {"received_at": concern.received_at, **NOT_ANSWERED, **_said(concern, seen.key, "told", "worry")}
+        told.read(_said(concern, seen.key, "told", "worry"), concern.received_at)
         for concern in seen.referral.concerns.order_by("-received_at")
     ]
 
@@ -226,14 +225,14 @@ def _told(seen: Seen) -> list[dict[str, Any]]:
 def records(seen: Seen) -> list[dict[str, Any]]:
     """Return what was recorded for moves, newest first, as question and answer in the words of its form."""
     parts = sees(seen)
-    return [_record(row, seen.key) for row in _records_of(seen) if PART_OF.get(row.fact, "referral") in parts]
+    return [in_words(row, seen.key) for row in records_of(seen) if PART_OF.get(row.fact, "referral") in parts]
 
 
-def _records_of(seen: Seen) -> Iterable[Record]:
+def records_of(seen: Seen) -> Iterable[Record]:
     return seen.referral.records.select_related("made_by").order_by("-made_at")
 
 
-def _record(record: Record, key: bytes) -> dict[str, Any]:
+def in_words(record: Record, key: bytes) -> dict[str, Any]:
     row = facts.recordable(record.fact)
     fields = row.form.base_fields if row else {}
     return {
@@ -257,7 +256,7 @@ def due_in_words(seen: Seen) -> str:
     return timescales.overdue_in_words(due, clock.today()) if due else ""
 
 
-def _text(row: Sealed, key: bytes, column: str) -> str:
+def text_of(row: Sealed, key: bytes, column: str) -> str:
     """Return a sealed text, or a sentence in its place: one row that was altered must not hide the rest of a case."""
     try:
         return row.opened(key, column)
@@ -268,7 +267,7 @@ def _text(row: Sealed, key: bytes, column: str) -> str:
 
 def _said(row: Sealed, key: bytes, column: str, instead: str) -> dict[str, Any]:
     """Return sealed answers by name; where they do not open, the sentence that says so under the name ``instead``."""
-    text = _text(row, key, column)
+    text = text_of(row, key, column)
     try:
         return dict(json.loads(text or "{}"))
     except ValueError:
@@ -305,60 +304,3 @@ def rows(staff: Staff, referrals: list[Referral]) -> list[Row]:
     if shown:
         audit.note("listed", [row.id for row in shown], by=staff.pk)
     return shown
-
-
-def asked_to_sign(staff: Staff) -> list[Countersigning]:
-    """Return the moves of others that wait for a second signature which this person may give."""
-    waiting = Countersigning.objects.filter(signed_at=None, case__in=Referral.objects.visible_to(staff.pk).not_closed())
-    found = waiting.exclude(asked_by=staff).select_related("case", "case__area", "asked_by")
-    return [row for row in found if _may_sign(row, roles_in(row.case.area, staff.pk))]
-
-
-def to_sign(seen: Seen) -> list[Countersigning]:
-    """Return the moves of one referral that wait for the second signature of whoever is looking."""
-    if seen.referral.closed_at:
-        return []
-    waiting = seen.referral.countersignings.filter(signed_at=None).exclude(asked_by=seen.staff)
-    return [row for row in waiting.select_related("asked_by") if _may_sign(row, seen.roles)]
-
-
-@dataclass(frozen=True)
-class ToSign:
-    """What a second signature rests on: whoever is asked for it reads this much, at whatever stage."""
-
-    row: Countersigning
-    move: journey.Move
-    ending: closure.Code | None
-    reason: str
-    told: list[dict[str, Any]]
-    recorded: list[dict[str, Any]]
-
-
-def signing(seen: Seen, countersigning_id: UUID) -> ToSign:
-    """Return one move that waits for the signature of whoever is looking, in its context. Raises NotFound.
-
-    Whoever signs has to read what they sign for: what was told and what was recorded, though their role alone would
-    not open it at this stage (rules/who_may_see, BEFORE_OPENING).
-    """
-    row = next((row for row in to_sign(seen) if row.id == countersigning_id), None)
-    if row is None:
-        raise NotFound
-    move = journey.MOVES[row.move]
-    return ToSign(
-        row,
-        move,
-        closure.CODES.get(row.closure_code),
-        _text(row, seen.key, "reason"),
-        _told(seen),
-        [_record(record, seen.key) for record in _records_of(seen) if record.fact in _asked_by(move)],
-    )
-
-
-def unfinished(seen: Seen, move: journey.Move) -> tuple[str, str]:
-    """Return the reason and the ending with which whoever is looking asked for a signature that they now have."""
-    row = signed(seen.referral, move, seen.staff)
-    return (_text(row, seen.key, "reason"), row.closure_code) if row else ("", "")
-
-
-def _may_sign(row: Countersigning, roles: Iterable[str]) -> bool:
-    return not set(roles).isdisjoint(journey.MOVES[row.move].second_by)

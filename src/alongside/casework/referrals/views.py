@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.casework.rules import closure, journey
 from alongside.commons.refusals import NotAllowed
 
-from . import actions, parts, queries
+from . import actions, parts, queries, signing
 from .forms import MovePage
 
 
@@ -31,10 +31,11 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "history": queries.history(seen),
         "records": queries.records(seen),
         "buttons": queries.buttons(seen),
-        "to_sign": queries.to_sign(seen),
+        "to_sign": signing.to_sign(seen),
         "due": queries.due_in_words(seen),
         "parts": parts.of(seen),
         "sees": queries.sees(seen),
+        "all_open": request.GET.get("open") == "all",
         "moves": journey.MOVES,
         "codes": closure.CODES,
     }
@@ -116,7 +117,7 @@ def countersign(request: HttpRequest, referral_id: UUID, countersigning_id: UUID
     seen = _look(request, referral_id)
     if request.method == "GET":
         try:
-            asked = queries.signing(seen, countersigning_id)
+            asked = signing.rests_on(seen, countersigning_id)
         except queries.NotFound as nothing:
             raise Http404 from nothing
         return render(request, "referrals/sign.html", {"seen": seen, "asked": asked})

@@ -6,6 +6,10 @@ class Triage(AppConfig):
     label = "triage"
 
     def ready(self) -> None:
+        from alongside.casework.referrals import parts
+
         from . import journey
+        from .queries import emergencies
 
         journey.register()
+        parts.add("triage/_emergencies.html", emergencies)

@@ -7,6 +7,21 @@ from django.utils.translation import gettext_lazy as _
 from alongside.casework.rules import closure
 from alongside.design import forms
 
+from .words import WHO
+
+
+class Emergency(forms.Form):
+    """A disclosure that could not wait, written down afterwards (R-28)."""
+
+    whom = forms.ChoiceField(label=_("Who was told?"), choices=WHO, widget=forms.RadioSelect)
+    what = forms.LongTextField(label=_("What were they told?"), max_length=3000)
+    when = forms.CharField(label=_("When?"), max_length=60)
+    who = forms.CharField(
+        label=_("Whom exactly, and under which reference?"), max_length=200, required=False,
+        help_text=_("For example a name, a shoulder number or an incident number."),
+    )  # fmt: skip
+    told_by = forms.CharField(label=_("Who told them, if it was not you?"), max_length=120, required=False)
+
 
 class Deconfliction(forms.Form):
     """The answer of the police, and nothing else: the table of section 9 has no field for details (R-17)."""

@@ -1,0 +1,77 @@
+"""Second signatures: which wait for somebody, and what each rests on (R-04, R-08)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from alongside.casework.organisation.models import Staff
+from alongside.casework.organisation.queries import roles_in
+from alongside.casework.rules import closure, journey
+
+from . import queries, told
+from .models import Countersigning, Referral
+from .queries import Seen
+
+
+def asked_to_sign(staff: Staff) -> list[Countersigning]:
+    """Return the moves of others that wait for a second signature which this person may give."""
+    waiting = Countersigning.objects.filter(signed_at=None, case__in=Referral.objects.visible_to(staff.pk).not_closed())
+    found = waiting.exclude(asked_by=staff).select_related("case", "case__area", "asked_by")
+    return [row for row in found if _may_sign(row, roles_in(row.case.area, staff.pk))]
+
+
+def to_sign(seen: Seen) -> list[Countersigning]:
+    """Return the moves of one referral that wait for the second signature of whoever is looking."""
+    if seen.referral.closed_at:
+        return []
+    waiting = seen.referral.countersignings.filter(signed_at=None).exclude(asked_by=seen.staff)
+    return [row for row in waiting.select_related("asked_by") if _may_sign(row, seen.roles)]
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """What a second signature rests on: whoever is asked for it reads this much, at whatever stage."""
+
+    row: Countersigning
+    move: journey.Move
+    ending: closure.Code | None
+    reason: str
+    told: list[told.Told]
+    recorded: list[dict[str, Any]]
+
+
+def rests_on(seen: Seen, countersigning_id: UUID) -> ToSign:
+    """Return one move that waits for the signature of whoever is looking, in its context. Raises queries.NotFound.
+
+    Whoever signs has to read what they sign for: what was told and what was recorded, though their role alone would
+    not open it at this stage (rules/who_may_see, BEFORE_OPENING).
+    """
+    row = next((row for row in to_sign(seen) if row.id == countersigning_id), None)
+    if row is None:
+        raise queries.NotFound
+    move = journey.MOVES[row.move]
+    return ToSign(
+        row,
+        move,
+        closure.CODES.get(row.closure_code),
+        queries.text_of(row, seen.key, "reason"),
+        queries.told_in(seen),
+        [
+            queries.in_words(record, seen.key)
+            for record in queries.records_of(seen)
+            if record.fact in queries.asked_by(move)
+        ],
+    )
+
+
+def unfinished(seen: Seen, move: journey.Move) -> tuple[str, str]:
+    """Return the reason and the ending with which whoever is looking asked for a signature that they now have."""
+    row = queries.signed(seen.referral, move, seen.staff)
+    return (queries.text_of(row, seen.key, "reason"), row.closure_code) if row else ("", "")
+
+
+def _may_sign(row: Countersigning, roles: Iterable[str]) -> bool:
+    return not set(roles).isdisjoint(journey.MOVES[row.move].second_by)

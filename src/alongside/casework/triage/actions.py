@@ -1,0 +1,29 @@
+"""Record what was told in an emergency. Nothing stands before it: no checklist, no second signature, no stage."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.casework.audit import actions as audit
+from alongside.casework.organisation.models import Staff
+from alongside.casework.referrals import queries
+from alongside.commons import clock
+
+from .models import Emergency
+
+
+@transaction.atomic
+def record_emergency(referral_id: UUID, said: Mapping[str, str], *, by: Staff) -> Emergency:
+    """Record who was told what, when and by whom, by anybody who may read the concern. Raises queries.NotFound."""
+    seen = queries.find(by, referral_id)
+    if "concern" not in queries.sees(seen):
+        raise queries.NotFound
+    row = Emergency(case=seen.referral, recorded_by=by, recorded_at=clock.now())
+    row.seal(seen.key, said=json.dumps(dict(said), ensure_ascii=False))
+    row.save(force_insert=True)
+    audit.note("told in an emergency", [seen.referral.id], by=by.pk)
+    return row

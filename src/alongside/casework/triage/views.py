@@ -1,0 +1,40 @@
+"""The one page of an emergency: what to do first, and what was done."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from alongside.casework.referrals import queries
+from alongside.casework.rules import journey
+from alongside.commons import clock
+
+from . import actions
+from .forms import Emergency
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def emergency(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Say what comes first (999, not this page), and record what was told, to whom and when."""
+    try:
+        seen = queries.look(request.user, referral_id)  # type: ignore[arg-type]
+    except queries.NotFound as nothing:
+        raise Http404 from nothing
+    if "concern" not in queries.sees(seen):
+        raise Http404
+    when = clock.now().astimezone(clock.LONDON).strftime("%d %B %Y, %H:%M")
+    form = Emergency(request.POST if request.method == "POST" else None, initial={"when": when})
+    if request.method == "POST" and form.is_valid():
+        actions.record_emergency(referral_id, form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("Recorded. Nothing else is asked for: carry on, or close the concern."))
+        return redirect("referral", referral_id)
+    closes = any(button.move.word == "close_received" for button in queries.buttons(seen))
+    shown = {"seen": seen, "form": form, "closes": closes, "close": journey.MOVES["close_received"]}
+    return render(request, "triage/emergency.html", shown)
