@@ -132,11 +132,11 @@ def test_the_sender_is_told_in_clear_words_what_became_of_what_was_not_kept_as_s
     said = [answer for answer in letterbox.answers_to(sent.receipt) if answer.words]
     assert {answer.state for answer in said} == {"received"}
     about = {name: next((one.words for one in said if f"“{name}”" in one.words), "") for name in (
-        "empty.txt", "holiday.zip", "really a picture.png", "note.txt", "bomb.png", "both.jpg", "photo.jpg", "late.txt",
+        "empty.txt", "holiday.zip", "really a picture.pdf", "note.txt", "bomb.png", "both.jpg", "photo.jpg", "late.txt",
     )}  # fmt: skip
     assert "it was empty" in about["empty.txt"]
     assert "it is an archive" in about["holiday.zip"]
-    assert "another kind of file than its name says" in about["really a picture.png"]
+    assert "another kind of file than its name says" in about["really a picture.pdf"]
     assert "only the last part of the name" in about["note.txt"]
     assert "far more than it seems" in about["bomb.png"]
     assert "two kinds of file" in about["both.jpg"]

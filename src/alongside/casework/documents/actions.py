@@ -24,9 +24,13 @@ OPEN = (AWAITED, PENDING)
 
 @dataclass(frozen=True)
 class Named:
-    """What is told about a file besides its verdict: its name without a path, and whether name or ending misled."""
+    """What is told about a file besides its verdict: its name without a path, and whether name or ending misled.
+
+    `said` has the ending that its sender gave it, so that they know which file is meant; `name` that of what it is.
+    """
 
     name: str
+    said: str
     had_a_path: bool
     mislabelled: bool
 
@@ -91,7 +95,7 @@ def _named(said: str, kind: str) -> Named:
     mislabelled = bool(kind) and is_mislabelled(last, kind)
     stem = last.rpartition(".")[0] or last
     name = f"{stem[:LONGEST_NAME]}.{KINDS[kind].ending}" if kind else last[-LONGEST_NAME:]
-    return Named(name, any(mark in said for mark in PATHS), mislabelled)
+    return Named(name, last[-LONGEST_NAME:], any(mark in said for mark in PATHS), mislabelled)
 
 
 def _sealed(document_id: UUID, line: Line, column: str, content: bytes) -> bytes:

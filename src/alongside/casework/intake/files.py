@@ -130,7 +130,7 @@ def _in_words(named: documents.Named, verdict: str) -> str:
         said.append(_("its name said where it lay on your device. We kept only the last part of the name."))
     if not said:
         return ""
-    about = _("About your file “%(name)s”:") % {"name": named.name}
+    about = _("About your file “%(name)s”:") % {"name": named.said}
     return "\n".join([about, *said, _("Everything else that you sent is with us.")])
 
 
