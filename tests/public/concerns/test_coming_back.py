@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from alongside.commons import clock
 from alongside.commons.envelope import custody
@@ -141,6 +142,19 @@ def test_files_are_sealed_when_they_are_added_and_named_by_the_message(returning
     assert len(messages) == 1
     assert len(messages[0].parts) == 1
     assert set(messages[0].parts) < arrived.ids()
+
+
+def test_a_file_that_was_chosen_and_not_added_is_not_lost_at_send(returning: Returning) -> None:
+    receipt, _concern = told()
+    arrived = Arrived()
+    chosen = SimpleUploadedFile("one.txt", b"first")
+    returning.come(receipt).post(page="more").post(go="do", words="See this.", file=chosen)
+    assert "Your file is added now, and nothing is sent yet." in returning.says
+    assert "See this." in returning.says
+    returning.post(go="do", words="See this.")
+    [message] = [one for one in arrived.now() if isinstance(one, Message)]
+    assert len(message.parts) == 1
+    assert [one.data for one in arrived.now() if isinstance(one, Part)] == [b"first"]
 
 
 def test_who_they_are_goes_into_an_envelope_of_its_own(returning: Returning) -> None:

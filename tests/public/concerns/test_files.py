@@ -38,6 +38,16 @@ def test_a_file_is_sealed_when_it_is_added_and_the_concern_names_it(teller: Visi
     assert arrived.concern().parts == (id,)
 
 
+def test_a_file_that_was_chosen_and_not_added_is_not_lost_at_send(teller: Visitor) -> None:
+    arrived = Arrived()
+    teller.press("send", file=file(), **ANSWERS)
+    assert "Your file is added now, and nothing is sent yet." in teller.says
+    assert "1 file added" in teller.says
+    assert teller.form()["called"] == "Danny"
+    teller.press("send")
+    assert arrived.concern().parts == tuple(arrived.parts())
+
+
 def test_a_removed_file_is_not_named(teller: Visitor) -> None:
     arrived = Arrived()
     for name in ("one.png", "two.png", "three.png"):

@@ -95,6 +95,11 @@ def add(request: HttpRequest, before: list[Added]) -> list[Added]:
         return [*before, _posted(chosen)]
 
 
+def added_instead() -> str:
+    """What Send says when it found a file that was chosen and not added yet."""
+    return _("Your file is added now, and nothing is sent yet. Look once more, then press “Send” again.")
+
+
 def without(index: str, before: list[Added]) -> list[Added]:
     """The list without one of them, by its number from 0. Its envelope is deleted unopened when nothing names it."""
     return [one for number, one in enumerate(before) if str(number) != index]

@@ -113,8 +113,10 @@ def _more(request: HttpRequest, visit: Visit, **shown: Any) -> HttpResponse:
     added = files.opened(visit.sent.data.get("files", ""))
     if added is None:
         added, shown = [], {"problem": _files_forgotten(), "status": 403, **shown}
-    if "problem" not in shown and (visit.go == "add" or visit.go.startswith(REMOVE)):
+    chosen = visit.go == "do" and files.FIELD in request.FILES
+    if "problem" not in shown and (chosen or visit.go == "add" or visit.go.startswith(REMOVE)):
         added, shown = _with_files(request, visit, added)
+        shown = shown or ({"problem": files.added_instead()} if chosen else {})
     form = forms.More(visit.sent.data) if visit.go == "do" else forms.More(initial=visit.sent.data.dict())
     if visit.go != "do" or shown or not form.is_valid():
         return _page(request, visit, "more", form, added=added, files=files.close(added), **shown)

@@ -156,6 +156,8 @@ def _told(request: HttpRequest, sent: tokens.Sent, way: Way) -> HttpResponse:
         return _ask(request, way, typed=sent.data, problem=sent.problem, status=sent.status)
     if go == "add" or go.startswith(REMOVE):
         return _with_files(request, sent, way)
+    if go == "send" and files.FIELD in request.FILES and not way.forgotten:
+        return _with_files(request, sent, way, problem=files.added_instead())
     if go != "send":
         return _ask(request, way, typed=sent.data)
     if way.forgotten:
@@ -163,8 +165,8 @@ def _told(request: HttpRequest, sent: tokens.Sent, way: Way) -> HttpResponse:
     return _send(request, sent, way)
 
 
-def _with_files(request: HttpRequest, sent: tokens.Sent, way: Way) -> HttpResponse:
-    """Add the chosen file, or take one off the list."""
+def _with_files(request: HttpRequest, sent: tokens.Sent, way: Way, **shown: Any) -> HttpResponse:
+    """Add the chosen file, or take one off the list. What Send finds chosen is added first: nothing is left behind."""
     go = sent.data.get("go", "")
     try:
         if go.startswith(REMOVE):
@@ -178,7 +180,7 @@ def _with_files(request: HttpRequest, sent: tokens.Sent, way: Way) -> HttpRespon
     except (DatabaseError, intake_keys.NoKeyNow):
         log.error("a file could not be sealed and posted")
         return _ask(request, way, typed=sent.data, file_problem=_not_now(), status=503)
-    return _ask(request, Way(way.door, way.area, way.advice, way.token, added), typed=sent.data)
+    return _ask(request, Way(way.door, way.area, way.advice, way.token, added), typed=sent.data, **shown)
 
 
 def _send(request: HttpRequest, sent: tokens.Sent, way: Way) -> HttpResponse:

@@ -84,7 +84,7 @@ async function send (button) {
   trouble.className = ''
   button.disabled = true
   try {
-    const data = new URLSearchParams(new FormData(telling()))
+    const data = new FormData(telling())
     data.append('go', button.value)
     const answer = await post(data)
     document.title = answer.title
