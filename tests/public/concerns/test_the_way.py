@@ -106,6 +106,12 @@ def test_two_people_who_tell_the_same_have_two_receipts(visitor: Visitor) -> Non
     assert visitor.send().receipt != visitor.send().receipt
 
 
+def test_who_worries_in_their_work_is_shown_their_own_way(visitor: Visitor) -> None:
+    link = visitor.begin().page.find("a", href="/professionals/")
+    assert link is not None
+    assert visitor.client.get(link["href"]).status_code == 200  # type: ignore[index]
+
+
 @pytest.mark.parametrize(
     ("question", "say"),
     [
