@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from alongside.commons.refusals import BadInput
 from alongside.public.professionals import draft
+from tests.public.concerns.way import words_on
 from tests.public.professionals.way import DRAFT, PASSPHRASE, Teacher
 
 VECTORS = json.loads(Path(__file__).with_name("draft_vectors.json").read_text())
@@ -50,7 +51,13 @@ def test_a_draft_opens_again_where_it_was_left(teacher: Teacher) -> None:
 
 
 def test_a_draft_that_is_opened_asks_again_whether_there_is_danger(teacher: Teacher) -> None:
-    assert "Is anybody in danger right now?" in upload(teacher, download(teacher.begin().do("place"))).says
+    again = upload(teacher, download(teacher.begin().do("place")))
+    assert "Is anybody in danger right now?" in again.says
+    assert "What you wrote is here again." in again.says
+
+
+def test_who_begins_anew_is_told_of_no_draft(teacher: Teacher) -> None:
+    assert "What you wrote is here again." not in words_on(teacher.client.get("/professionals/").content)
 
 
 def test_two_tellings_from_one_draft_have_two_receipts(teacher: Teacher) -> None:

@@ -56,6 +56,11 @@ class Visit:
         return held.close(self.answers, PURPOSE)
 
     @property
+    def brings_answers(self) -> bool:
+        """Whether something was written before, as in a draft that was opened."""
+        return bool(journey.of_a_draft(self.answers))
+
+    @property
     def nonce(self) -> str:
         return self.answers[journey.NONCE]
 
