@@ -14,7 +14,9 @@ PROMISE: Final = {"promise": "named"}
 REACHED: Final = {"contact": "as_said"}
 
 
-def send(clean: Mapping[str, Any], *, nonce: str, channel: str = "professional") -> concerns.Sealed:
+def send(
+    clean: Mapping[str, Any], *, nonce: str, channel: str = "professional", later: bool = False
+) -> concerns.Sealed:
     """Post it. `clean` are the cleaned answers of all sections by name; the same token sends the same thing once.
 
     Raises what `concerns.actions.post_concern` raises.
@@ -29,6 +31,7 @@ def send(clean: Mapping[str, Any], *, nonce: str, channel: str = "professional")
         channel=channel,
         more=parts["more"],
         identity={**parts["identity"], **PROMISE},
+        later=later,
     )
 
 

@@ -9,6 +9,7 @@ import logging
 from datetime import timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.commons import clock
 from alongside.commons.refusals import BadInput
-from alongside.public.concerns import intake_keys, queries
+from alongside.public.concerns import intake_keys, queries, queue
 from alongside.public.concerns.sensitive import sensitive
 from alongside.site import tokens
 from alongside.site.bounds import Bound
@@ -27,7 +28,6 @@ from .visit import PURPOSE, Visit
 
 log = logging.getLogger("alongside.professionals")
 
-SENT_FROM_ONE_SOURCE = Bound("professional concerns", 60, timedelta(hours=1))
 # Each costs 64 MiB for a moment.
 DRAFTS_FROM_ONE_SOURCE = Bound("drafts", 30, timedelta(minutes=10))
 OPEN_DRAFT: Final = "professional draft"
@@ -147,11 +147,10 @@ def _send(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _show(request, visit, status=422, judged=True)
     if _elsewhere(visit):
         return _page(request, "not_covered", visit.at("place"))
-    if not SENT_FROM_ONE_SOURCE.allows(request):
-        return _show(request, visit.with_problem(_too_many(), 429))
     clean = {name: answer for task in tasks for name, answer in task.cleaned_data.items()}
     try:
-        sealed = actions.send(clean, nonce=visit.nonce)
+        later = queue.is_later(request, tokens.receive(request, PURPOSE))
+        sealed = actions.send(clean, nonce=visit.nonce, later=later)
     except intake_keys.NoKeyNow:
         log.error("a concern could not be sealed: there is no intake key for this moment")
         return _show(request, visit.with_problem(_not_now(), 503))
@@ -220,7 +219,13 @@ def _parts(visit: Visit, form: Any, areas: list[Any], judged: bool) -> dict[str,
 
 
 def _page(request: HttpRequest, template: str, visit: Visit, *, status: int = 200, **more: Any) -> HttpResponse:
-    page = {"visit": visit, "area": _area(visit), "helpline": queries.helpline(), **more}
+    page = {
+        "visit": visit,
+        "area": _area(visit),
+        "helpline": queries.helpline(),
+        "work_bits": settings.WORK_BITS,
+        **more,
+    }
     return render(request, f"professionals/{template}.html", page, status=status)
 
 

@@ -5,6 +5,12 @@ const token = field?.form?.elements.token?.value
 
 if (token && window.Worker) {
   const worker = new Worker(field.dataset.worker)
-  worker.onmessage = ({ data }) => { field.value = data }
+  worker.onmessage = ({ data: number }) => {
+    field.value = number
+    // A page that was answered in place of this one may have the same form, with its field still empty.
+    document.addEventListener('submit', ({ target: { elements } }) => {
+      if (elements.work && elements.token?.value === token) elements.work.value = number
+    }, true)
+  }
   worker.postMessage({ token, bits: Number(field.dataset.bits) })
 }
