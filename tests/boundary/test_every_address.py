@@ -104,6 +104,7 @@ OF_VISITORS = {
     "share-a-concern/tell/",
     "share-a-concern/return/",
     "share-a-concern/leave/",
+    "share-a-concern/seal/",
     "live/<slug:slug>/ask/",
     "professionals/tell/",
     "professionals/draft/",

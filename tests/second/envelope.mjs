@@ -12,7 +12,7 @@ import { CipherSuite } from 'hpke'
 const suite = new CipherSuite(KEM_MLKEM768_X25519, KDF_HKDF_SHA256, AEAD_ChaCha20Poly1305)
 const ENCAPSULATED = 1120
 const BUCKETS = [4096, 16384, 65536, 131072]
-const PART_BUCKETS = [65536, 262144, 1048576, 4194304, 20971520]
+const PART_BUCKETS = [65536, 262144, 1048576, 4194304, 8388608, 20971520]
 const bucketsOf = { part: PART_BUCKETS, identity: [65536] }
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const utf8 = (text) => new TextEncoder().encode(text)

@@ -5,7 +5,7 @@ from typing import Final
 # Bytes. Most concerns fit the first two; the last holds the longest that the limits allow (a test checks that).
 BUCKETS: Final = (4_096, 16_384, 65_536, 131_072)
 # For files, up to 20 MB (decimal) and their header.
-PART_BUCKETS: Final = (65_536, 262_144, 1_048_576, 4_194_304, 20_971_520)
+PART_BUCKETS: Final = (65_536, 262_144, 1_048_576, 4_194_304, 8_388_608, 20_971_520)
 # One size: who tells us in confidence takes more bytes than who gives a name, and the size would tell the promise.
 IDENTITY_BUCKETS: Final = (65_536,)
 END = b"\x80"

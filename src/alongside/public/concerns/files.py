@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from io import BytesIO
 from typing import IO, Any, Final
 
@@ -24,7 +24,7 @@ from alongside.commons.envelope.limits import LARGEST_FILE, LIMITS, MOST_FILES
 from alongside.commons.envelope.seal import seal
 from alongside.public.letterbox import actions as letterbox
 
-from . import held, intake_keys
+from . import held, intake_keys, sealed_files
 
 FIELD: Final = "file"
 PURPOSE: Final = "files"
@@ -64,11 +64,11 @@ class InMemoryOnly(FileUploadHandler):
         self._bytes = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) <= LARGEST_FILE:
+        if start + len(raw_data) <= sealed_files.LARGEST:
             self._bytes.write(raw_data)
 
     def file_complete(self, file_size: int) -> UploadedFile:
-        if file_size > LARGEST_FILE:
+        if file_size > sealed_files.LARGEST:
             self._bytes = BytesIO()
             return Discarded(self._bytes, self.file_name, self.content_type, file_size)
         return UploadedFile(self._bytes, self.file_name, self.content_type, file_size)
@@ -89,10 +89,18 @@ def add(request: HttpRequest, before: list[Added]) -> list[Added]:
         raise NotTaken(_("Choose a file first, then press “Add this file”."))
     if len(before) >= MOST_FILES:
         raise NotTaken(_("There are %(most)s files already, and there can be no more.") % {"most": MOST_FILES})
-    if isinstance(chosen, Discarded):
+    sealed = str(request.POST.get(sealed_files.FIELD, ""))
+    if isinstance(chosen, Discarded) or (not sealed and (chosen.size or 0) > LARGEST_FILE):
         raise NotTaken(_("This file is larger than 20 MB, so it was not added. Choose a smaller one."))
     with _AT_ONCE:
-        return [*before, _posted(chosen)]
+        return [*before, _posted_as_it_is(chosen, sealed) if sealed else _posted(chosen)]
+
+
+def cover(name: str, said_type: str, size: int) -> dict[str, Any]:
+    """What a browser needs to seal a file itself (sealed_files.py). Raises NotTaken and NoKeyNow."""
+    if size > LARGEST_FILE:
+        raise NotTaken(_("This file is larger than 20 MB, so it was not added. Choose a smaller one."))
+    return sealed_files.cover_of(_part(name, said_type), size)
 
 
 def added_instead() -> str:
@@ -120,17 +128,32 @@ def opened(text: str) -> list[Added] | None:
 
 def _posted(chosen: UploadedFile) -> Added:
     key = intake_keys.current()
-    name = tidied(chosen.name or "")[:NAME] or _("a file without a name")
-    part = Part(
-        name=name,
-        said_type=tidied(chosen.content_type or "")[: LIMITS["part"]["said_type"]],
-        sent_at=clock.now(),
-        language=(get_language() or "en").partition("-")[0],
-        data=_bytes_of(chosen.file),
-    )
+    part = replace(_part(chosen.name, chosen.content_type), data=_bytes_of(chosen.file))
     envelope = seal(part, id=uuid.uuid4(), key_id=key.key_id, public_key=key.public_key)
     letterbox.post(envelope)
-    return Added(str(envelope.id), name, len(part.data))
+    return Added(str(envelope.id), part.name, len(part.data))
+
+
+def _posted_as_it_is(chosen: UploadedFile, sealed: str) -> Added:
+    """Post a file that the browser sealed: all that can be judged of it is its length."""
+    promised = sealed_files.promised(sealed)
+    if promised is None:
+        raise NotTaken(_("This page was open for too long. Choose the file again, then press “Add this file”."))
+    try:
+        letterbox.post(sealed_files.envelope(promised, _bytes_of(chosen.file)))
+    except ValueError:
+        raise NotTaken(_("The file did not arrive whole. Choose it again, then press “Add this file”.")) from None
+    return Added(promised.id, promised.name, promised.size)
+
+
+def _part(name: str | None, said_type: str | None) -> Part:
+    """A file without its bytes."""
+    return Part(
+        name=tidied(name or "")[:NAME] or _("a file without a name"),
+        said_type=tidied(said_type or "")[: LIMITS["part"]["said_type"]],
+        sent_at=clock.now(),
+        language=(get_language() or "en").partition("-")[0],
+    )
 
 
 def _bytes_of(file: IO[bytes] | None) -> bytes:

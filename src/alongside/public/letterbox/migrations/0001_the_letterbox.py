@@ -13,7 +13,7 @@ CREATE TABLE letterbox.envelope (
     key_id text NOT NULL CHECK (length(key_id) BETWEEN 1 AND 40),
     sealed bytea NOT NULL CHECK (
         kind <> 'part' AND octet_length(sealed) IN (5232, 17520, 66672, 132208)
-        OR kind = 'part' AND octet_length(sealed) IN (66672, 263280, 1049712, 4195440, 20972656)
+        OR kind = 'part' AND octet_length(sealed) IN (66672, 263280, 1049712, 4195440, 8389744, 20972656)
     )
 );
 -- What is sealed does not shrink: trying to compress it would only cost time.

@@ -58,13 +58,14 @@ async function withFile (button) {
   const status = list.querySelector('.concern-progress')
   const chosen = list.querySelector('input[type=file]').files[0]
   const adding = button.value === 'add'
-  if (adding && chosen && chosen.size > 20000000) {
+  const sealed = list.querySelector('input[name=sealed]').value
+  if (adding && chosen && chosen.size > 20000000 && !sealed) {
     status.textContent = list.dataset.tooLarge
     return
   }
   button.disabled = true
   try {
-    const data = only(adding ? [...COVER, 'file'] : COVER, button)
+    const data = only(adding ? [...COVER, 'file', 'sealed'] : COVER, button)
     const said = (percent) => { if (adding) status.textContent = `${list.dataset.adding} ${percent} %` }
     const answer = await post(data, said)
     const fresh = answer.getElementById('concern-files')
