@@ -15,12 +15,14 @@ def test_a_worker_finds_a_proof_for_this_page_and_it_goes_with_send(page: Page, 
     found = page.locator("input[name=work]")
     expect(found).not_to_have_value("", timeout=60_000)
     assert work.is_done(page.locator("input[name=token]").first.input_value(), found.input_value())
-    page.locator("textarea[name=worry]").fill("He says it is us or them.", force=True)
+    number = found.input_value()
+    page.evaluate("location.hash = 'q1'")
+    page.locator("textarea[name=worry]").fill("He says it is us or them.")
+    page.evaluate("location.hash = 'check'")
     with page.expect_request(
         lambda request: request.method == "POST" and "go=send" in (request.post_data or "")
     ) as sent:
-        page.evaluate("location.hash = 'check'")
         page.get_by_role("button", name="Send", exact=True).click()
-    assert "work=" in (sent.value.post_data or "")
+    assert f"work={number}&" in (sent.value.post_data or "")
     expect(page.get_by_role("heading", name="We have received it")).to_be_visible()
     assert arrived.concern().place_in_queue == ""
