@@ -77,7 +77,7 @@ def test_a_promise_that_was_altered_takes_nothing(teller: Visitor) -> None:
     cover = asked(teller).json()
     add(teller, {"sealed": cover["sealed"][:-4] + "AAAA"}, sealed_by_hand(cover, PICTURE))
     assert teller.answer.status_code == 422
-    # The list of files is closed with the same keys, and is no promise.
+    # The list of files is closed with the same keys, for another purpose.
     add(teller, {"sealed": files.close([])}, sealed_by_hand(cover, PICTURE))
     assert teller.answer.status_code == 422
 

@@ -17,6 +17,7 @@ from alongside.commons.envelope.padding import PART_BUCKETS
 from . import held, intake_keys
 
 FIELD: Final = "sealed"
+PURPOSE: Final = "a file sealed elsewhere"
 LARGEST: Final = max(seal.SEALED_PART_SIZES)
 
 
@@ -42,13 +43,13 @@ def cover_of(part: contents.Part, size: int) -> dict[str, Any]:
         "info": _text(seal.info(id=id, kind=part.kind, key_id=key.key_id)),
         "public_key": _text(key.public_key.raw),
         "sizes": PART_BUCKETS,
-        "sealed": held.close({"id": str(id), "key_id": key.key_id, "name": part.name, "size": size}),
+        "sealed": held.close({"id": str(id), "key_id": key.key_id, "name": part.name, "size": size}, PURPOSE),
     }
 
 
 def promised(text: str) -> Promised | None:
     """What was said of a file whose bytes arrive; None when it was altered or is more than six hours old."""
-    found = held.open(text)
+    found = held.open(text, PURPOSE)
     return Promised(**found) if found and set(found) == set(Promised.__annotations__) else None
 
 
