@@ -218,11 +218,11 @@ def test_an_unknown_kind_or_a_page_elsewhere_is_not_queued(kind: str, path: str)
     [
         "SELECT name FROM organisation_staff",
         "UPDATE organisation_staff SET email = 'x'",
-        "INSERT INTO outbox_mail (id) VALUES (gen_random_uuid())",
+        "INSERT INTO organisation_holding (id) VALUES (gen_random_uuid())",
         "SELECT 1 FROM referrals_referral",
     ],
 )
-def test_the_worker_may_do_no_more_than_send(statement: str) -> None:
+def test_the_worker_may_do_no_more_than_tell_and_send(statement: str) -> None:
     refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
     with installation.connect("casework", "casework_worker") as worker, refused:
         worker.execute(statement)

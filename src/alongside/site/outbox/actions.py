@@ -34,6 +34,7 @@ def queue(account: Any, kind: str, path: str = "") -> None:
     Args:
         path: the page it leads to, beginning with a slash; ids may be in it, names may not.
     """
+    _refuse_what_cannot_be_sent(kind, path)
     _put_in(kind, path, to_id=account.pk)
 
 
@@ -42,14 +43,18 @@ def queue_about(row: UUID, kind: str) -> None:
 
     `settings.LETTERS` names, for its kind, the function that finds address and page from the row when it is sent.
     """
+    _refuse_what_cannot_be_sent(kind, "")
     _put_in(kind, "", about=row)
 
 
-def _put_in(kind: str, path: str, **whom: Any) -> None:
+def _refuse_what_cannot_be_sent(kind: str, path: str) -> None:
     if kind not in KINDS:
         raise ValueError(f"There is no kind of message called {kind}.")
     if path and not path.startswith("/"):
         raise ValueError("A message leads to a page of ours; its path begins with a slash.")
+
+
+def _put_in(kind: str, path: str, **whom: Any) -> None:
     now = clock.now()
     # An INSERT alone: those who queue need not be able to read what waits for others.
     Mail.objects.create(**whom, kind=kind, path=path, queued_at=now, next_try_at=now)
