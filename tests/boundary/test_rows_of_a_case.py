@@ -86,7 +86,10 @@ def test_a_worker_and_whoever_migrates_see_no_row_either(role: str, casework: Da
 def test_intake_sees_by_which_line_to_add_and_which_file_it_expects_and_nothing_that_was_told(
     casework: Database, story: Story
 ) -> None:
-    assert rows.seen(casework, story.sees, role="intake") == ["public.documents_document", "public.referrals_line"]
+    place = "public.intake_place"
+    assert rows.seen(casework, story.sees, role="intake") == [
+        "public.documents_document", place, "public.referrals_line",
+    ]  # fmt: skip
     with casework.as_role("intake") as intake:
         for column in ("header", "content"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):

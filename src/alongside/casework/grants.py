@@ -104,7 +104,10 @@ RIGHTS: Rights = {
         "public.reporters_reporter": "INSERT",
         **ROSTER,
         "public.duty_alert": "INSERT",
-        "public.intake_place": "INSERT, SELECT (case_id), UPDATE (words)",
+        # A place holds no contents: the mark is emptied when somebody comes back, and after 30 days.
+        "public.intake_place": "INSERT, SELECT (id, case_id, made_at, words, closed_in_id),"
+        " UPDATE (words, closed_in_id)",
+        "public.intake_together": "SELECT, DELETE",
         "public.beats_beat": KEEP,
         "public.intake_collected": WITH_REMOVAL,
         "public.intake_message": "INSERT",
@@ -134,8 +137,6 @@ RIGHTS: Rights = {
         "public.duty_change": "SELECT",
         "public.duty_alert": "SELECT, UPDATE (step, step_at), DELETE",
         "public.duty_told": "SELECT, INSERT, DELETE",
-        "public.intake_place": "SELECT (id, words, made_at, closed_in_id), UPDATE (words, closed_in_id)",
-        "public.intake_together": "SELECT, DELETE",
         "public.duty_issued": "SELECT, INSERT, DELETE",
         # It signs the duty bulletin and puts it where the post collects (docs/duty.md).
         "public.outgoing_outgoing": "INSERT",

@@ -115,7 +115,6 @@ DUTIES = (
     "alongside.casework.duty.jobs.publish_roster",
     "alongside.casework.duty.jobs.forget_old",
     "alongside.casework.intake.jobs.forget_old_marks",
-    "alongside.casework.intake.jobs.forget_same_words",
     "alongside.casework.intake.jobs.remove_lapsed_grants",
     "alongside.casework.rights.jobs.destroy_what_is_due",
 )

@@ -24,7 +24,7 @@ from alongside.commons.envelope.unseal import WillNotOpen, unseal
 from alongside.commons.refusals import NotAllowed
 from alongside.site.housekeeping import hourly
 
-from . import files, later
+from . import files, later, same_words
 from .keys import private_key
 from .letterbox import Letterbox
 from .models import Collected
@@ -115,6 +115,7 @@ def open_file() -> int:
 
 def _do_each_hour() -> None:
     files.forget_unnamed()
+    same_words.forget_old()
     files.give_up()
     lines.say_finished(clock.today())
 

@@ -6,11 +6,10 @@ from datetime import timedelta
 
 from django.db import connection
 
-from alongside.casework.rules import queue as rules
 from alongside.commons import clock
 from alongside.site.housekeeping import hourly
 
-from .models import Collected, Place, Together
+from .models import Collected
 
 MARKS_KEPT = timedelta(days=30)
 """Long enough that no copy of an envelope is left in the letterbox; the mark holds an id and days, no contents."""
@@ -25,13 +24,5 @@ def _remove_lapsed_grants() -> None:
         cursor.execute("SELECT keys.remove_lapsed()")
 
 
-def _forget_same_words() -> None:
-    """After 30 days nothing says any more which concerns came in the same words, or who closed them together."""
-    before = clock.now() - rules.TAKEN_BACK_WITHIN
-    Place.objects.filter(made_at__lt=before, words__isnull=False).update(words=None)
-    Together.objects.filter(made_at__lt=before).delete()
-
-
-forget_same_words = hourly(_forget_same_words)
 forget_old_marks = hourly(_forget_old_marks)
 remove_lapsed_grants = hourly(_remove_lapsed_grants)

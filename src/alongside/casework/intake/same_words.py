@@ -9,15 +9,14 @@ import hashlib
 import hmac
 import json
 import logging
-import unicodedata
 from typing import Any
 from uuid import UUID
 
 from alongside.casework.rules import queue as rules
-from alongside.commons import canonical, installation
+from alongside.commons import canonical, clock, installation
 from alongside.commons.envelope import contents
 
-from .models import Place
+from .models import Place, Together
 
 log = logging.getLogger("alongside.intake")
 NOT_WORDS = ("sent_at", "reply_to", "place_in_queue", "parts")
@@ -43,10 +42,17 @@ def stand_alone(case_id: UUID) -> None:
     Place.objects.filter(case_id=case_id).update(words=None)
 
 
+def forget_old() -> None:
+    """After 30 days nothing says any more which concerns came in the same words, or who closed them together."""
+    before = clock.now() - rules.TAKEN_BACK_WITHIN
+    Place.objects.filter(made_at__lt=before, words__isnull=False).update(words=None)
+    Together.objects.filter(made_at__lt=before).delete()
+
+
 def _plain(value: Any) -> Any:
-    """Return text without its case, its spacing and the many spellings of one character."""
+    """Return text without its case and its spacing."""
     if isinstance(value, str):
-        return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+        return " ".join(value.casefold().split())
     return {name: _plain(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 

@@ -43,10 +43,7 @@ class Migration(migrations.Migration):
             ],
         ),
         protect("intake_place", "case_id", intake_adds=True),
-        # Somebody came back to a concern: it is among the same words no more.
+        # Somebody came back to a concern, or its 30 days are over: it is among the same words no more.
         migrations.RunSQL("CREATE POLICY intake_reads ON intake_place FOR SELECT TO intake USING (true)"),
         migrations.RunSQL("CREATE POLICY intake_parts ON intake_place FOR UPDATE TO intake USING (true)"),
-        # The worker forgets marks; which columns it reads and empties is said by its rights.
-        migrations.RunSQL("CREATE POLICY worker_reads ON intake_place FOR SELECT TO casework_worker USING (true)"),
-        migrations.RunSQL("CREATE POLICY worker_forgets ON intake_place FOR UPDATE TO casework_worker USING (true)"),
     ]
