@@ -184,6 +184,13 @@ REGISTER = (
         ("form triage.Deconfliction.answer",),
     ),
     Coded(
+        "told_in_emergency",
+        "record",
+        _("which service was told when it could not wait (R-28)"),
+        _("whoever told them"),
+        ("form triage.Emergency.whom",),
+    ),
+    Coded(
         "type_of_concern",
         "stat_event",
         _("published counts only; the exception of domain page 6.4, held nowhere else and gone with the case"),
