@@ -132,6 +132,7 @@ def carry(case: UUID) -> dict[str, str]:
     with looking((ines := somebody(cast.INTAKE)).pk):
         answers.note_first_look(queries.look(ines, case))
         answers.reply(case, CANARIES["reply"], by=ines)
+        answers.release_outcome(case, {"prejudice": "yes", "danger": "no", "why": SAID}, by=ines)
     open_who_told_us(case)
     with looking(ines.pk):
         record_emergency(case, dict.fromkeys(("whom", "what", "when", "who", "told_by"), SAID), by=ines)

@@ -21,6 +21,7 @@ ONLY_GROW = (
     "public.consent_consent",
     "public.intake_answer",
     "public.triage_emergency",
+    "public.intake_release",
     "public.rights_signature",
     "public.rights_signedperiod",
     "public.rights_certificate",

@@ -38,11 +38,19 @@ def test_opening_a_referral_by_the_page_shows_it_to_the_police(
     assert "Jordan" in signed_in(cast.CASE_MANAGER).get("/").content.decode()
 
 
-def test_the_reply_page_seals_an_answer(signed_in: Callable[[cast.Person], Client], opened: UUID) -> None:
-    ines = signed_in(cast.INTAKE)
-    assert ines.post(f"/intake/{opened}/reply/", {"words": "Thank you for telling us."}).status_code == 302
-    assert "Thank you for telling us." in ines.get(f"/intake/{opened}/reply/").content.decode()
-    assert signed_in(cast.CHAIR).get(f"/intake/{opened}/reply/").status_code == 404
+def test_the_reply_page_shows_what_will_be_read_and_then_seals_it(
+    signed_in: Callable[[cast.Person], Client], opened: UUID
+) -> None:
+    ines, address = signed_in(cast.INTAKE), f"/intake/{opened}/reply/"
+    said = {"words": "Thank you for telling us.\r\nWe are here.", "state": "replied"}
+    page = ines.post(address, said).content.decode()
+    assert "This is what they will read" in page
+    assert "Sent so far" not in page
+    changed = ines.post(address, said | {"previewed": "Something else."}).content.decode()
+    assert "This is what they will read" in changed
+    assert ines.post(address, said | {"previewed": said["words"]}).status_code == 302
+    assert "Thank you for telling us." in ines.get(address).content.decode()
+    assert signed_in(cast.CHAIR).get(address).status_code == 404
 
 
 def test_a_move_that_is_not_open_to_this_role_says_so(signed_in: Callable[[cast.Person], Client], opened: UUID) -> None:

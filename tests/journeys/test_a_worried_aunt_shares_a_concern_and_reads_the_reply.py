@@ -37,8 +37,9 @@ def test_a_concern_goes_from_a_phone_to_support_and_exit_and_the_reply_comes_bac
     referral = ines.url
 
     ines.get_by_role("link", name="Answer whoever told us").click()
-    ines.get_by_label("Your reply").fill("Thank you. We are looking into it with care.")
+    ines.get_by_label("Your words").fill("Thank you. We are looking into it with care.")
     look(ines, "reply")
+    ines.get_by_role("button", name="Look at it first").click()
     ines.get_by_role("button", name="Seal and send").click()
 
     make(ines, referral, "Open a referral")

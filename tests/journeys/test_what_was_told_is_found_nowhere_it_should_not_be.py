@@ -42,7 +42,8 @@ def told(
     ines.get_by_role("link", name=canaries["called"]).first.click()
     referral = ines.url
     ines.get_by_role("link", name="Answer whoever told us").click()
-    ines.get_by_label("Your reply").fill(canaries["reply"])
+    ines.get_by_label("Your words").fill(canaries["reply"])
+    ines.get_by_role("button", name="Look at it first").click()
     ines.get_by_role("button", name="Seal and send").click()
     _open_with(ines, referral, canaries["reason"])
     return canaries

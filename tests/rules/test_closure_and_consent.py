@@ -125,3 +125,19 @@ def test_an_age_that_nobody_knows_is_treated_as_a_child_s():
     assert who_is_asked(15) == who_is_asked(None)
     assert who_is_asked(17).capacity_note
     assert who_is_asked(18).givers == ("self", "deputy")
+
+
+def test_open_held_owned_and_led_by_the_police_are_one_class_for_whoever_told_us():
+    alike = {closure.outcome_class(code) for code in ("", "PLP", "POL-OWNED")}
+    assert alike == {closure.NOT_YET}
+    assert {closure.outcome_class(code) for code in CODES} <= set(closure.OUTCOME_CLASSES)
+    for sentence in closure.OUTCOME_CLASSES.values():
+        assert not {"police", "referr", "panel", "consent", "channel"} & set(sentence.lower().split())
+
+
+def test_a_class_is_released_after_both_questions_are_answered_with_no():
+    assert closure.reason_against_releasing({"prejudice": "no", "danger": "no"}) is None
+    assert "both questions" in str(closure.reason_against_releasing({"prejudice": "no"}))
+    for asked in closure.RELEASE_QUESTIONS:
+        answers = {"prejudice": "no", "danger": "no"} | {asked: "yes"}
+        assert "Nothing is told" in str(closure.reason_against_releasing(answers))

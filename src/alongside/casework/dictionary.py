@@ -228,6 +228,16 @@ TABLES = {
         "closed_together",
         {"area": "where", "made_by": "who read one and closed them", "made_at": "when"},
     ),
+    "intake.Release": Table(
+        "That somebody weighed whether a professional may be told how it ended. Only added to.",
+        "case",
+        {
+            "made_by": "which member of staff",
+            "made_at": "when",
+            "sent": "whether it was told",
+            "said": "what was answered to the two questions",
+        },
+    ),
     "intake.Answer": Table(
         "Our own copy of what was answered through a receipt.",
         "case",

@@ -62,6 +62,7 @@ RIGHTS: Rights = {
         "public.rights_legalhold": KEEP,
         "public.rights_certificate": "SELECT",
         "public.intake_answer": ADD_AND_READ,
+        "public.intake_release": ADD_AND_READ,
         "public.intake_place": "SELECT, UPDATE (closed_in_id)",
         "public.intake_together": ADD_AND_READ,
         # INSERT is the desk's: a note is sealed before it goes in, and nobody here reads `sealed` again.

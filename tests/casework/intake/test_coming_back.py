@@ -232,7 +232,7 @@ def test_a_burnt_receipt_leaves_nobody_to_answer_and_loses_nothing_that_was_said
     ines = signed_in(cast.INTAKE)
     assert "nobody can be answered any more" in page(ines, burnt.case)
     assert "sent before, come after" in page(ines, burnt.case)
-    answered = ines.post(f"/intake/{burnt.case}/reply/", {"words": "Thank you"})
+    answered = ines.post(f"/intake/{burnt.case}/reply/", {"words": "Thank you", "state": "replied"})
     assert "nobody can be answered any more" in answered.content.decode()
     assert letterbox.answers_to(burnt.receipt) == []
     with installation.connect("casework", "intake") as connection:
@@ -250,7 +250,7 @@ def test_after_an_exchange_replies_go_to_the_new_receipt_and_the_old_code_is_nob
 
     with acting(cast.INTAKE) as ines:
         seen = queries.look(ines, exchanged.told.case)
-        place = lines.place(seen.referral, seen.key, answers._open_lines(seen)[0])
+        place = lines.place(seen.referral, seen.key, answers.open_lines(seen)[0])
     assert place == exchanged.new.reply_to()
     assert state_of(exchanged.with_new) == ("opened", "")
     assert state_of(exchanged.with_old) == ("set_aside", "It came with a receipt that belongs to no concern here.")

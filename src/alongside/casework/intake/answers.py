@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -15,19 +17,27 @@ from alongside.casework.outgoing import actions as outgoing
 from alongside.casework.referrals import lines, queries
 from alongside.casework.referrals.models import Line
 from alongside.casework.referrals.queries import Seen
+from alongside.casework.rules import closure
 from alongside.commons import canonical, clock
 from alongside.commons.envelope import contents
 from alongside.commons.envelope.receipt import seal_reply
 from alongside.commons.refusals import NotAllowed
 
-from .models import Answer, FirstLook, Message
+from .models import Answer, FirstLook, Message, Release
 
 FIRST_LOOK = "first look"
 
 
 @transaction.atomic
-def reply(referral_id: UUID, words: str, *, by: Staff) -> None:
+def reply(
+    referral_id: UUID, words: str, *, by: Staff, state: str = "replied", language: str = "en", signed: bool = True
+) -> None:
     """Answer whoever told us, sealed so that only their receipt opens it; our own copy is sealed under the case key.
+
+    Args:
+        state: ``question`` where an answer is asked for, else ``replied``; they see which.
+        language: the language that the words are written in.
+        signed: whether the name of who writes stands under it.
 
     Raises queries.NotFound, and NotAllowed when there is no receipt to answer to.
     """
@@ -38,9 +48,11 @@ def reply(referral_id: UUID, words: str, *, by: Staff) -> None:
     sentence = contents.tidied(words)
     if not sentence:
         raise NotAllowed("Write the reply first.")
-    said = contents.Reply(words=sentence, written_at=clock.now(), signed_as=by.name)
-    for line in _open_lines(seen):
-        _send(seen, line, said, id=uuid.uuid4())
+    said = contents.Reply(
+        words=sentence, written_at=clock.now(), signed_as=by.name if signed else "", state=state, language=language
+    )
+    for line in open_lines(seen):
+        send(seen, line, said, id=uuid.uuid4())
     kept = Answer(case=seen.referral, made_by=by, made_at=said.written_at)
     kept.seal(seen.key, words=sentence)
     kept.save(force_insert=True)
@@ -68,13 +80,34 @@ def note_first_look(seen: Seen) -> None:
     if "intake" not in seen.roles or "concern" not in queries.sees(seen):
         return
     looked = set(FirstLook.objects.filter(case=seen.referral).values_list("id", flat=True))
-    for line in _open_lines(seen):
+    for line in open_lines(seen):
         if line.id not in looked:
             FirstLook.objects.bulk_create(
                 [FirstLook(id=line.id, case=seen.referral, looked_at=clock.now())], ignore_conflicts=True
             )
             said = contents.Reply(state="read", words="", written_at=clock.now())
-            _send(seen, line, said, id=canonical.keyed_uuid(seen.key, FIRST_LOOK, line.id.bytes))
+            send(seen, line, said, id=canonical.keyed_uuid(seen.key, FIRST_LOOK, line.id.bytes))
+
+
+@transaction.atomic
+def release_outcome(referral_id: UUID, said: Mapping[str, str], *, by: Staff) -> str | None:
+    """Tell a professional the class of how it ended, after two questions; or keep the answers and say why not.
+
+    Returns the sentence against it, or None where it was sent. Raises queries.NotFound and NotAllowed.
+    """
+    seen = queries.find(by, referral_id, lock=True)
+    if "intake" not in seen.roles:
+        raise queries.NotFound
+    refusal = closure.reason_against_releasing(said)
+    row = Release(case=seen.referral, made_by=by, made_at=clock.now(), sent=refusal is None)
+    row.seal(seen.key, said=json.dumps(dict(said), ensure_ascii=False))
+    row.save(force_insert=True)
+    if refusal is None:
+        words = _(closure.OUTCOME_CLASSES[closure.outcome_class(seen.referral.closure_code)])
+        reply(referral_id, words, by=by)
+    else:
+        audit.note("weighed an outcome", [seen.referral.id], by=by.pk)
+    return refusal
 
 
 @transaction.atomic
@@ -89,13 +122,13 @@ def mark_handled(referral_id: UUID, message_id: UUID, *, by: Staff) -> None:
     audit.note("handled a message", [seen.referral.id, message_id], by=by.pk)
 
 
-def _send(seen: Seen, line: Line, said: contents.Reply, *, id: UUID) -> None:
+def send(seen: Seen, line: Line, said: contents.Reply, *, id: UUID) -> None:
     reply_to = lines.place(seen.referral, seen.key, line)
     if reply_to:
         outgoing.send_reply(seal_reply(said, reply_to, id=id, closes_on=line.closes_on))
 
 
-def _open_lines(seen: Seen) -> list[Line]:
+def open_lines(seen: Seen) -> list[Line]:
     return [line for line in _lines(seen) if line.place is not None and line.closes_on >= clock.today()]
 
 

@@ -10,8 +10,10 @@ class Intake(AppConfig):
 
         from . import journey
         from .answers import note_first_look
+        from .lawful import offer
         from .queries import came_back, replies
 
+        parts.add("intake/_lawful.html", offer)
         parts.add("intake/_came_back.html", came_back)
         parts.add("intake/_replies.html", replies)
         parts.when_looked_at(note_first_look)

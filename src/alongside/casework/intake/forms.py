@@ -1,20 +1,57 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from alongside.casework.rules import closure
 from alongside.commons.envelope.contents import LIMITS
 from alongside.design import forms
 
+NAMES = {"en": _("English"), "cy": _("Welsh"), "ar": _("Arabic"), "ur": _("Urdu")}
+
 
 class Reply(forms.Form):
+    """An answer or a question to whoever told us."""
+
+    state = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[
+            ("replied", _("An answer")),
+            ("question", _("A question: we wait for what they say")),
+        ],
+        initial="replied",
+        widget=forms.RadioSelect,
+    )
     words = forms.LongTextField(
-        label=_("Your reply"),
-        help_text=_(
-            "Whoever told us reads it with their receipt. Say nothing of what was decided about the person, or of an"
-            " investigation. Your name stands under it."
-        ),
+        label=_("Your words"),
+        help_text=_("They read it with their receipt, perhaps with somebody looking on. Your name stands under it."),
         max_length=LIMITS["reply"]["words"],
     )
+
+    def __init__(self, *args: Any, languages: Sequence[str] = ("en",), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(languages) > 1:
+            self.fields["language"] = forms.ChoiceField(
+                label=_("Which language are your words in?"),
+                help_text=_("They wrote in the first of these. Have your words translated by a person, not a machine."),
+                choices=[(language, NAMES.get(language, language)) for language in languages],
+                widget=forms.RadioSelect,
+            )
+
+
+class Release(forms.Form):
+    """The two questions before a professional is told the class of how it ended (R-13, R-18)."""
+
+    why = forms.LongTextField(label=_("Why do you think so?"), max_length=1000)
+
+
+for _word, _question in closure.RELEASE_QUESTIONS.items():
+    Release.base_fields[_word] = forms.ChoiceField(
+        label=_(_question), choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect
+    )
+Release.base_fields["why"] = Release.base_fields.pop("why")
 
 
 class SameWords(forms.Form):

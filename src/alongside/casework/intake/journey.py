@@ -10,10 +10,12 @@ from alongside.commons.envelope.contents import Concern
 
 from .models import Place
 from .same_words import mark_of
+from .thanks import thank
 
 
 def register() -> None:
     facts.after_opening(_give_its_place)
+    facts.effect("thank_referrer", thank)
     facts.known("same_words_read", _was_read_in_another)
     facts.known("closed_together_lately", _closed_together_lately)
 

@@ -136,3 +136,20 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Release(Sealed):
+    """That somebody weighed whether a professional may be told how it ended (R-13, R-18). Only added to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    sent = models.BooleanField()
+    said = SealedText()
+
+    class Meta:
+        ordering = ["made_at"]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -15,7 +15,7 @@ from alongside.casework.keys import vault
 from alongside.casework.organisation.models import Staff
 from alongside.casework.referrals import inbox
 from alongside.casework.referrals.models import Referral
-from alongside.casework.referrals.queries import Seen, sees
+from alongside.casework.referrals.queries import Seen, sees, told_in
 
 from .kinds import ACTS, ANSWERS
 from .models import Answer, Message
@@ -82,3 +82,14 @@ def replies(seen: Seen) -> dict[str, Any]:
     return {
         "sent": [{"by": row.made_by.name, "at": row.made_at, "words": row.opened(seen.key, "words")} for row in rows]
     }
+
+
+def languages_of(seen: Seen) -> list[str]:
+    """Return the language in which they told us, then English: what our words to them may be in."""
+    told = [each.language for each in told_in(seen) if each.language]
+    return list(dict.fromkeys([*told[:1], "en"]))
+
+
+def by_professional(seen: Seen) -> bool:
+    """Say whether a professional told us, who may be told the class of how it ended."""
+    return any(each.by_professional for each in told_in(seen))

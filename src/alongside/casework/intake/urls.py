@@ -6,6 +6,8 @@ urlpatterns = [
     path("", views.queue, name="intake"),
     path("<uuid:referral_id>/same-words/", views.same_words, name="same_words"),
     path("together/<uuid:together_id>/undo/", views.undo_together, name="undo_together"),
+    path("<uuid:referral_id>/lawful/", views.close_lawful, name="close_lawful"),
+    path("<uuid:referral_id>/outcome/", views.outcome, name="outcome"),
     path("<uuid:referral_id>/reply/", views.reply, name="reply"),
     path("<uuid:referral_id>/messages/<uuid:message_id>/handled/", views.handled, name="message_handled"),
 ]

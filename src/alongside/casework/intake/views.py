@@ -15,14 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside.casework.organisation.models import Staff
 from alongside.casework.referrals import queries
+from alongside.casework.referrals.models import Countersigning
+from alongside.casework.rules import closure
 from alongside.casework.rules.queue import MANY
+from alongside.commons.envelope import contents
 from alongside.commons.refusals import NotAllowed
 
-from . import answers, together, waiting
-from .forms import Reply, SameWords
+from . import answers, lawful, together, waiting
+from .forms import Release, Reply, SameWords
 from .kinds import ACTS
 from .models import Collected, Together
-from .queries import replies, waiting_messages
+from .queries import by_professional, languages_of, replies, waiting_messages
 
 SET_ASIDE_SHOWN = 25
 
@@ -110,17 +113,76 @@ def reply(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         raise Http404 from nothing
     if "intake" not in seen.roles:
         raise Http404
-    form = Reply(request.POST if request.method == "POST" else None)
+    languages = languages_of(seen)
+    form = Reply(request.POST if request.method == "POST" else None, languages=languages)
+    preview = None
+    if request.method == "POST" and form.is_valid():
+        preview = form.cleaned_data["words"]
+        # Sent is what was previewed: words that changed since are shown again first.
+        same = contents.tidied(request.POST.get("previewed", "")) == contents.tidied(preview)
+        answer = _send(request, referral_id, form, languages[0]) if same else None
+        if answer:
+            return answer
+    shown = {
+        "seen": seen, "form": form, "preview": preview, "refusal": answers.reason_against_answering(seen),
+        "their_language": languages[0], "by_professional": by_professional(seen), **replies(seen),
+    }  # fmt: skip
+    return render(request, "intake/reply.html", shown)
+
+
+def _send(request: HttpRequest, referral_id: UUID, form: Reply, language: str) -> HttpResponse | None:
+    said = {"language": language, **form.cleaned_data}
+    try:
+        answers.reply(
+            referral_id, said["words"], by=request.user, state=said["state"], language=said["language"]  # type: ignore[arg-type]
+        )  # fmt: skip
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, _("Your words are sealed and on their way."))
+    return redirect("referral", referral_id)
+
+
+@require_POST
+def close_lawful(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Close with thanks in one click, or ask for the signature that a child's or a repeat needs."""
+    try:
+        done = lawful.close(referral_id, by=request.user, earlier="earlier" in request.POST)  # type: ignore[arg-type]
+    except queries.NotFound as nothing:
+        raise Http404 from nothing
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        asked = _("A second signature was asked for. You can finish this when it is given.")
+        closed = _("Closed with thanks. The page says when it is deleted.")
+        messages.success(request, asked if isinstance(done, Countersigning) else closed)
+    return redirect("referral", referral_id)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def outcome(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Tell a professional the class of how it ended, after the two questions."""
+    try:
+        seen = queries.look(request.user, referral_id)  # type: ignore[arg-type]
+    except queries.NotFound as nothing:
+        raise Http404 from nothing
+    if "intake" not in seen.roles or not by_professional(seen):
+        raise Http404
+    form = Release(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            answers.reply(referral_id, form.cleaned_data["words"], by=request.user)  # type: ignore[arg-type]
-        except NotAllowed as refusal:
-            form.add_error(None, str(refusal))
+            refusal = answers.release_outcome(referral_id, form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+        except NotAllowed as against:
+            form.add_error(None, str(against))
         else:
-            messages.success(request, _("Your reply is sealed and on its way."))
+            if refusal:
+                messages.error(request, refusal)
+            else:
+                messages.success(request, _("It was told. What they read stands with the replies."))
             return redirect("referral", referral_id)
-    shown = {"seen": seen, "form": form, "refusal": answers.reason_against_answering(seen), **replies(seen)}
-    return render(request, "intake/reply.html", shown)
+    told = closure.OUTCOME_CLASSES[closure.outcome_class(seen.referral.closure_code)]
+    return render(request, "intake/outcome.html", {"seen": seen, "form": form, "would_say": told})
 
 
 @require_POST

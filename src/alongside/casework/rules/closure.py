@@ -189,6 +189,49 @@ CODES = {
     )
 }
 
+# What a professional may be told of how it ended: a class, never details, and "not yet" for all that has to look alike.
+NOT_YET = "not_yet"
+OUTCOME_CLASSES = {
+    NOT_YET: _("We are still dealing with what you told us. There is nothing that we can tell you yet."),
+    "no_further_action": _("We have looked at what you told us. The programme is taking no further action."),
+    "signposted": _("Another service is looking after what you told us."),
+    "supported": _("Support was offered by the programme."),
+}
+CLASS_OF = {
+    "no_further_action": "no_further_action",
+    "signposted": "signposted",
+    "not_adopted": "no_further_action",
+    "choice": "no_further_action",
+    "supported": "supported",
+    "administrative": "no_further_action",
+}
+
+
+def outcome_class(closure_code: str) -> str:
+    """The class that may be told of a referral closed with this code ("": it is open).
+
+    Open, held, with the police, adopted and led by the police are one class: none of them can be told from another
+    (R-13, R-18).
+    """
+    return CLASS_OF.get(CODES[closure_code].group.word, NOT_YET) if closure_code else NOT_YET
+
+
+def reason_against_releasing(answers: Mapping[str, str]) -> str | None:
+    """Say why a professional cannot be told the class now, or None: both questions are answered, and both with no."""
+    if any(answers.get(question) not in ("yes", "no") for question in RELEASE_QUESTIONS):
+        return _("Answer both questions first.")
+    if any(answers[question] == "yes" for question in RELEASE_QUESTIONS):
+        return _(
+            "Nothing is told while it could do that. What you answered is kept; ask again when things have changed."
+        )
+    return None
+
+
+RELEASE_QUESTIONS = {
+    "prejudice": _("Could telling them prejudice an investigation?"),
+    "danger": _("Could telling them endanger anyone, the person and whoever told us included?"),
+}
+
 EASED_BY = {REPEAT: ("first_referral",), CHILD_OR_REPEAT: ("known_adult", "first_referral")}
 
 

@@ -135,6 +135,10 @@ CODE_LISTS = {
 }
 
 
+ADULT_BANDS = ("18_20", "21_30", "31_40", "41_50", "51_and_over", "51_60", "61_and_over")
+"""The bands of age that lie wholly at 18 and over."""
+
+
 def label(codes: str, word: str) -> str:
     """The label of a stored word, in use or not. KeyError if there is no such list or code."""
     return {code.word: code.label for code in CODE_LISTS[codes].codes}[word]
@@ -278,6 +282,27 @@ REGISTER = (
         _("who was told that somebody could be hurt"),
         _("the software, from the roster"),
         ("duty.Alert.step", "duty.Told.step"),
+    ),
+    Coded(
+        "release",
+        "reply",
+        _("whether a professional may be told how it ended"),
+        _("intake"),
+        ("form intake.Release.prejudice", "form intake.Release.danger"),
+    ),
+    Coded(
+        "reply_state",
+        "reply",
+        _("whether we wait for an answer of whoever told us"),
+        _("intake"),
+        ("form intake.Reply.state",),
+    ),
+    Coded(
+        "emergency_whom",
+        "emergency",
+        _("who was told when it could not wait"),
+        _("who wrote it down"),
+        ("form triage.Emergency.whom",),
     ),
     Coded(
         "retention_kind",

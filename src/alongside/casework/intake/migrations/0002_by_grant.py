@@ -8,6 +8,8 @@ class Migration(migrations.Migration):
     operations = [
         protect("intake_answer", "case_id"),
         append_only("intake_answer"),
+        protect("intake_release", "case_id"),
+        append_only("intake_release"),
         protect("intake_firstlook", "case_id"),
         protect("intake_message", "case_id"),
         lined("intake_message", "case_id"),

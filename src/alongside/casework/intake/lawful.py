@@ -1,0 +1,73 @@
+"""Close a concern about lawful views, faith or protest in one click, with thanks (R-22)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from alongside.casework.organisation.models import Staff
+from alongside.casework.referrals import actions, facts, queries
+from alongside.casework.referrals.models import Countersigning, History
+from alongside.casework.referrals.queries import Seen
+from alongside.casework.rules import journey, retention
+from alongside.casework.rules.code_lists import ADULT_BANDS, label
+from alongside.commons import clock
+from alongside.commons.refusals import NotAllowed
+
+MOVE = "close_lawful"
+CODE = "NC-LAWFUL"
+
+
+@transaction.atomic
+def close(referral_id: UUID, *, by: Staff, earlier: bool = False) -> History | Countersigning:
+    """Close with thanks; or, for a child, an unknown age or a repeat, ask for the second signature that it needs.
+
+    Args:
+        earlier: whoever closes knows of an earlier referral.
+
+    Raises queries.NotFound and NotAllowed.
+    """
+    seen = queries.find(by, referral_id, lock=True)
+    move = journey.MOVES[MOVE]
+    actions.record_all(referral_id, MOVE, _said(seen, earlier=earlier), by=by)
+    reason = _("Lawful expression of views or faith, or lawful protest: no concern.")
+    known = queries.facts_for(seen, move)
+    if not journey.countersigners(move, known) or "second_signed" in known:
+        return actions.make_move(referral_id, MOVE, by=by, reason=reason, closure_code=CODE)
+    if seen.referral.countersignings.filter(move=MOVE, signed_at=None, asked_by=by).exists():
+        raise NotAllowed(_("The second signature has been asked for and is not there yet."))
+    return actions.ask_to_sign(referral_id, MOVE, by=by, closure_code=CODE, reason=reason)
+
+
+def _said(seen: Seen, *, earlier: bool) -> dict[str, dict[str, object]]:
+    """Return what the one click says: that the person is an adult, as told, and that nobody knows of a referral."""
+    known = facts.true_of(seen.referral, seen.key, among=("known_adult", "first_referral"))
+    said: dict[str, dict[str, object]] = {}
+    band = seen.person.get("age_band", "")
+    if "known_adult" not in known and band in ADULT_BANDS:
+        said["known_adult"] = {"how_known": _("Whoever told us said: %(age)s.") % {"age": label("age_band", band)}}
+    if "first_referral" not in known and not earlier:
+        said["first_referral"] = {"where_looked": _("Said with the one click: no earlier referral is known.")}
+    return said
+
+
+def offer(seen: Seen) -> dict[str, Any]:
+    """Return what the one click would do, for the referral's page; nothing where it is not intake's turn."""
+    buttons = {button.move.word: button for button in queries.buttons(seen)}
+    if MOVE not in buttons:
+        return {"offered": False}
+    adult = seen.person.get("age_band", "") in ADULT_BANDS or "known_adult" in facts.true_of(
+        seen.referral, seen.key, among=("known_adult",)
+    )
+    mine = queries.signed(seen.referral, journey.MOVES[MOVE], seen.staff)
+    waits = seen.referral.countersignings.filter(move=MOVE, signed_at=None, asked_by=seen.staff).exists()
+    return {"offered": True, "adult": adult, "signed": mine is not None, "waits": waits, "goes_on": goes_on()}
+
+
+def goes_on() -> date | None:
+    """Return the day on which something closed like this today goes, where the controller has signed the schedule."""
+    return retention.ends_on("lawful_expression", clock.today())
