@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 
 from . import signatures
@@ -59,6 +60,28 @@ def choices(request: HttpRequest | None) -> list[Choice]:
     names = dict(settings.LANGUAGES)
     found = [settings.LANGUAGE_CODE, *_offered_at(plain)]
     return [Choice(code, names[code], _address(code, plain), code == now) for code in found] if found[1:] else []
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The address of a page in the language spoken now or, where it has none, in the first language."""
+
+    address: str
+    language: str
+
+
+def nearest(name: str, below: str) -> Nearest:
+    """Where a page is that does not exist in every language.
+
+    Args:
+        name: the name of its address.
+        below: how that address begins in `SPOKEN_AT`.
+    """
+    now = translation.get_language() or settings.LANGUAGE_CODE
+    spoken: dict[str, tuple[str, ...]] = getattr(settings, "SPOKEN_AT", {})
+    code = now if below in spoken.get(now, (below,)) else settings.LANGUAGE_CODE
+    with translation.override(code):
+        return Nearest(reverse(name), code)
 
 
 def unsigned(code: str | None = None) -> bool:

@@ -76,7 +76,8 @@ def test_changed_answers_go_to_the_same_receipt(sent: Any) -> None:
 
 def test_what_the_receipt_opens_asks_for_an_exchange(sent: Any) -> None:
     code = receipt_on(sent["answers"][0].content.decode())
-    rows = sent["owner"].execute("SELECT id, locator, mark, closes_on, body FROM outgoing_outgoing").fetchall()
+    query = "SELECT id, locator, mark, closes_on, body FROM outgoing_outgoing WHERE locator = %s"
+    rows = sent["owner"].execute(query, (code.locator,)).fetchall()
     boxes = []
     for id, locator, mark, closes_on, body in rows:
         sealed = receipt.SealedReply(id, locator, bytes(mark), closes_on, bytes(body))

@@ -20,9 +20,9 @@ def test_a_worker_finds_a_proof_for_this_page_and_it_goes_with_send(page: Page, 
     page.locator("textarea[name=worry]").fill("He says it is us or them.")
     page.evaluate("location.hash = 'check'")
     with page.expect_request(
-        lambda request: request.method == "POST" and "go=send" in (request.post_data or "")
+        lambda request: request.method == "POST" and b'name="go"\r\n\r\nsend' in (request.post_data_buffer or b"")
     ) as sent:
         page.get_by_role("button", name="Send", exact=True).click()
-    assert f"work={number}&" in (sent.value.post_data or "")
+    assert f'name="work"\r\n\r\n{number}\r\n'.encode() in (sent.value.post_data_buffer or b"")
     expect(page.get_by_role("heading", name="We have received it")).to_be_visible()
     assert arrived.concern().place_in_queue == ""

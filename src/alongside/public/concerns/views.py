@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.commons import clock
 from alongside.commons.envelope.contents import closes_on
+from alongside.design import languages
 from alongside.public.help.models import For
 from alongside.site import tokens
 from alongside.site.bounds import Bound
@@ -120,6 +121,7 @@ def _begin(request: HttpRequest, *, problem: str = "", status: int = 200, **more
         "danger": queries.lines(For.DANGER, For.REPORT),
         "helpline": queries.helpline(),
         "unplaced": _unplaced(),
+        "professionals": languages.nearest("professional_start", "professionals/"),
         "problem": problem,
         **more,
     }

@@ -13,7 +13,8 @@ from .models import Checkpoint, Logged
 
 def keys() -> list[str]:
     """The keys that verify promises and their log, as other tools take them (C2SP signed-note, "vkey")."""
-    return [_verifier(promise.SIGNER, "promise.pub"), _verifier(promise.LOG, "promise_log.pub")]
+    named = ((promise.SIGNER, "promise.pub"), (promise.LOG, "promise_log.pub"))
+    return [found for name, file in named if (found := _verifier(name, file))]
 
 
 def newest() -> Checkpoint | None:
@@ -54,6 +55,10 @@ def _place(leaf: bytes) -> promise.Place | None:
     return promise.Place(index, rules.path(index, leaves(index // rules.AN_HOUR), subtrees), hours[-1].note)
 
 
-def _verifier(name: str, file: str) -> str:
-    raw = installation.state("keys", "public", file).read_bytes()
+def _verifier(name: str, file: str) -> str | None:
+    """A key's line; None where the key is not there: the doctor says so, and the page shows the others."""
+    path = installation.state("keys", "public", file)
+    if not path.exists():
+        return None
+    raw = path.read_bytes()
     return ledger.verifier_key(name, Ed25519PublicKey.from_public_bytes(raw))
