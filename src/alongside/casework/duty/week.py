@@ -151,7 +151,9 @@ def entries(area: Area) -> dict[str, Any]:
 
 def changes(area: Area, number: str | None) -> Page[Any]:
     """Return a page of the changes of a roster, newest first; `undone` says which were taken back."""
+    # Django drops a model's own ordering where rows are counted in groups.
     rows = Change.objects.filter(area=area).select_related("made_by").annotate(undone=Count("undone_by"))
+    rows = rows.order_by("-made_at", "id")
     return Paginator(rows, A_PAGE).get_page(number)
 
 
