@@ -64,6 +64,10 @@ class Postgres:
         """Say whether the server accepts connections; after kill -9 its process number may live on for a moment."""
         return self._run("pg_isready", "-q", "-h", str(self.socket)).returncode in (0, 1)
 
+    def is_orphaned(self) -> bool:
+        """Say whether the cluster's password, which lies with the keys in the state, is gone: then nobody can enter."""
+        return (self.data / "PG_VERSION").exists() and not self.password_file.exists()
+
     def stop(self) -> None:
         """Stop the server, ending connections cleanly."""
         self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "20", "-m", "fast", "stop")

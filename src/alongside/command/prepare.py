@@ -48,9 +48,15 @@ def keys(place: Place) -> None:
 
 
 def start_database(place: Place) -> Postgres:
-    """Start the embedded server and make roles and databases where they are missing."""
+    """Start the embedded server and make roles and databases where they are missing.
+
+    A cluster outlives a checkout that is deleted and laid anew at the same path, its password and keys do not: such a
+    cluster opens for nobody, so it is removed and a new one made.
+    """
     server = Postgres(place)
     with step("Starting the database"):
+        if server.is_orphaned():
+            server.remove()
         server.start()
         with server.connect() as administrator:
             provision.close_upkeep(administrator)
