@@ -213,7 +213,7 @@ def test_a_grant_to_a_person_ends_with_their_account(casework: Database, story: 
     )
     assert rows.seen(personal, story.stranger)
     personal.break_(f"UPDATE organisation_staff SET is_active = false WHERE id = '{story.stranger}'")
-    assert [table for table in rows.seen(personal, story.stranger) if table != rows.GRANTS] == []
+    assert rows.seen(personal, story.stranger) == []
 
 
 def test_what_only_grows_cannot_be_changed_by_the_administrator_either(administrator: Connection) -> None:
@@ -249,3 +249,35 @@ def test_nobody_turns_their_own_post_into_another(casework: Database, story: Sto
     with spoiled.as_role("casework_web") as web, web.transaction():
         rows.look_as(web, story.stranger)
         assert web.execute(turn, (story.post_of_stranger,)).rowcount == 1
+
+
+PART = "INSERT INTO intake_collected (id, kind, key_id, sealed, state, collected_at, failure)"
+
+
+def test_the_web_role_learns_of_no_file_that_waits_and_puts_in_nothing_but_concerns(
+    casework: Database, copy: Copy
+) -> None:
+    holds = copy(casework)
+    holds.break_(f"{PART} VALUES (gen_random_uuid(), 'part', 'k', 'x', 'waiting', now(), '')")
+    waiting = "SELECT count(*) FROM intake_collected WHERE kind = 'part'"
+    with holds.as_role("intake") as intake:
+        assert intake.execute(waiting).fetchone() == (1,)
+    with holds.as_role("casework_web") as web:
+        assert web.execute(waiting).fetchone() == (0,)
+        put_in = PART + " VALUES (gen_random_uuid(), %s, 'k', 'x', %s, now(), '')"
+        web.execute(put_in, ("concern", "waiting"))
+        refused = [("part", "waiting"), ("message", "waiting"), ("identity", "waiting"), ("part", "set_aside")]
+        for kind, state in refused:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                web.execute(put_in, (kind, state))
+
+
+@pytest.mark.parametrize("policy", ["no_files", "only_concerns"])
+def test_a_hole_in_what_was_collected_is_found(policy: str, casework: Database, copy: Copy) -> None:
+    spoiled = copy(casework)
+    spoiled.break_(
+        f"DROP POLICY {policy} ON intake_collected",
+        "CREATE POLICY all_of_it ON intake_collected TO casework_web USING (true) WITH CHECK (true)",
+    )
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        test_the_web_role_learns_of_no_file_that_waits_and_puts_in_nothing_but_concerns(spoiled, copy)

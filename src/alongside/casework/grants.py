@@ -47,7 +47,8 @@ RIGHTS: Rights = {
         "public.outbox_mail": ADD_AND_READ,
         "public.referrals_referral": KEEP,
         "public.referrals_concern": ADD_AND_READ,
-        "public.referrals_line": "SELECT (id, case_id, closes_on, place, burnt_at)",
+        "public.referrals_line": "SELECT (id, case_id, closes_on, place, burnt_at), UPDATE (case_id, area_id,"
+        " inbox_key, place)",
         "public.referrals_history": ADD_AND_READ,
         "public.referrals_record": ADD_AND_READ,
         "public.referrals_countersigning": KEEP,
@@ -173,7 +174,7 @@ FUNCTIONS = (
     Function("keys.me()", ("casework_web", "casework_worker", "intake")),
     Function("keys.now()", ("casework_web", "casework_worker", "intake")),
     Function("keys.is_new(uuid)", ("intake",)),
-    Function("keys.posts_that_see(uuid)", ("intake",)),
+    Function("keys.posts_that_see(uuid)", ("casework_web", "intake")),
     Function("keys.my_posts()", ("casework_web",)),
     Function("keys.may_see(uuid)", ("casework_web",)),
     Function("keys.give(uuid, uuid, uuid, uuid, bytea, timestamptz)", ("casework_web", "intake")),

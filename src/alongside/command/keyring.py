@@ -43,6 +43,8 @@ KINDS = (
     Kind("intake", "intake/*.key", "opens concerns of one week", "intake worker", "concerns of that week are lost"),
     Kind("same words", "intake/same_words", "knows the same words again", "intake worker",
          "what came before is not known again"),
+    Kind("finished", "intake/finished", "opens what says finished, a week before a reply box closes", "intake worker",
+         "nobody is told finished of what was sent before"),
     Kind("intake (public)", "public/intake.json", "seals concerns", "public site", "made again from the private ones"),
     Kind("intake (public), desk", "casework/intake.json", "seals what call handlers write", "casework site",
          "made again from the private ones"),
@@ -102,9 +104,15 @@ def _make_intake_keys(now: datetime) -> list[str]:
     return made
 
 
+SECRETS = (
+    "public/django", "casework/django", "casework/audit", "intake/same_words", "intake/finished",
+    "sequencer/checkpoints",
+)  # fmt: skip
+
+
 def _make_secrets() -> list[str]:
     made = []
-    for name in ("public/django", "casework/django", "casework/audit", "intake/same_words", "sequencer/checkpoints"):
+    for name in SECRETS:
         if not folder(name).exists():
             installation.write_secret(folder(name), os.urandom(32))
             made.append(name)

@@ -292,6 +292,16 @@ def test_the_id_of_read_leads_to_a_concern_only_for_whoever_has_the_case_key(loo
     assert ids == [(canonical.keyed_uuid(seen.key, "first look", line.id.bytes),)]
 
 
+def test_a_stolen_database_of_casework_leads_from_a_case_to_no_locator_of_a_receipt(wrote: Told) -> None:
+    place = wrote.receipt.reply_to()
+    with installation.connect("casework", "intake") as connection:
+        row = connection.execute("SELECT * FROM referrals_line WHERE case_id = %s", (wrote.case,)).fetchone()
+    assert row is not None
+    stored = b" ".join(value if isinstance(value, bytes) else str(value).encode() for value in row)
+    for telling in (place.locator.encode(), place.mark(), place.mark().hex().encode()):
+        assert telling not in stored
+
+
 def test_finished_is_said_a_week_before_the_box_closes_whatever_was_decided(
     wrote: Told, django_db_blocker: DjangoDbBlocker
 ) -> None:

@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 from alongside.commons import clock, installation
 from alongside.commons.envelope import custody
 from alongside.commons.envelope.contents import Concern, Identity
+from tests import cast
 from tests.casework.conftest import as_role
 
 NAME = "canary-reporter-71d3 Rhian Moss"
@@ -73,3 +74,27 @@ def in_confidence(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 def disclosed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Told:
     """Told in confidence first, and by name later with the receipt."""
     return tell(django_db_blocker, "in_confidence", "named")
+
+
+@pytest.fixture(scope="session")
+def opened_then_named(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Told:
+    """Told without a name; the name comes when intake has opened a referral."""
+    from alongside.casework.keys.middleware import looking
+    from alongside.casework.organisation.models import Area, Staff
+    from alongside.casework.referrals.actions import make_move, open_concern
+    from alongside.casework.reporters.actions import keep
+
+    told, concern = Concern("somebody", "northmere", "He sold his car.", clock.now(), called="Emrys"), uuid.uuid4()
+    with django_db_blocker.unblock():
+        try:
+            as_role("intake")
+            area = Area.objects.get(code="northmere")
+            case = open_concern(told, envelope_id=concern, area=area).id
+            as_role("casework_web")
+            ines = Staff.objects.get(email=cast.INTAKE.email)
+            with looking(ines.pk):
+                make_move(case, "open_referral", by=ines, reason="A plan to travel.")
+            as_role("intake")
+            return Told(case, keep(identity(concern, "named"), envelope_id=uuid.uuid4(), area=area).id)
+        finally:
+            as_role("casework_web")

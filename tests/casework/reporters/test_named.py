@@ -74,6 +74,30 @@ def test_the_case_manager_opens_it_once_intake_has_opened_a_referral_and_not_bef
     assert NAME in callum.post(f"/reporters/{named.reporter}/", {"reason": REASON}).content.decode()
 
 
+def test_a_name_that_comes_after_the_referral_was_opened_reaches_the_case_manager_by_itself(
+    signed_in: Browser, opened_then_named: Told
+) -> None:
+    callum = signed_in(cast.CASE_MANAGER)
+    assert f"/reporters/{opened_then_named.reporter}/" in callum.get(f"/referrals/{opened_then_named.case}/").text
+    assert NAME in callum.post(f"/reporters/{opened_then_named.reporter}/", {"reason": REASON}).text
+
+
+def test_whoever_opened_it_without_the_reporters_key_is_followed_by_the_next_look_of_intake(
+    signed_in: Browser, acting: Acting, named: Told
+) -> None:
+    from alongside.casework.keys.actions import take_back
+    from alongside.casework.organisation.models import Post
+    from alongside.casework.referrals import actions
+
+    callum = signed_in(cast.CASE_MANAGER)
+    with acting(cast.INTAKE) as ines:
+        actions.make_move(named.case, "open_referral", by=ines, reason="A plan to travel.")
+        take_back(named.reporter, Post.objects.get(role="case_manager", area__code="northmere"))
+    assert callum.get(f"/reporters/{named.reporter}/").status_code == 404
+    signed_in(cast.INTAKE).get(f"/referrals/{named.case}/")
+    assert NAME in callum.post(f"/reporters/{named.reporter}/", {"reason": REASON}).text
+
+
 def test_nobody_else_learns_it_whatever_the_stage(signed_in: Browser, acting: Acting, named: Told) -> None:
     from alongside.casework.referrals import actions
 

@@ -18,7 +18,6 @@ from alongside.casework.referrals import actions as referrals
 from alongside.casework.referrals import facts, inbox, lines
 from alongside.casework.referrals.models import Line
 from alongside.casework.reporters import actions as reporters
-from alongside.casework.rules.reporters import AT_ONCE, WHEN_OPENED
 from alongside.commons import clock
 from alongside.commons.envelope import contents
 from alongside.commons.refusals import NotAllowed
@@ -64,11 +63,10 @@ def keep_identity(told: contents.Identity, envelope_id: UUID) -> None:
     line = lines.find(told.reply_to) if told.reply_to else Line.objects.filter(pk=told.concern, person=None).first()
     if line is None:
         raise NotAllowed(NOT_KNOWN)
-    is_open = Post.objects.filter(id__in=posts_that_see(line.case_id)).exclude(role__in=AT_ONCE).exists()
     # A form sent again has an id of its own: who told us belongs to the first.
     of_the_first = replace(told, concern=line.id)
     stand_alone(line.case_id)
-    reporters.keep(of_the_first, envelope_id=envelope_id, area=line.area, also=WHEN_OPENED if is_open else ())
+    reporters.keep(of_the_first, envelope_id=envelope_id, area=line.area)
 
 
 @transaction.atomic

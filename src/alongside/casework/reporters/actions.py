@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -11,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
 from alongside.casework.keys import vault
-from alongside.casework.keys.actions import give, give_to_person
-from alongside.casework.organisation.models import Area, Staff
+from alongside.casework.keys.actions import give, give_to_person, posts_that_see
+from alongside.casework.organisation.models import Area, Post, Staff
 from alongside.casework.organisation.queries import posts_with
+from alongside.casework.referrals.models import Line
 from alongside.casework.rules import reporters as rules
 from alongside.commons import clock
 from alongside.commons.envelope import contents
@@ -30,18 +30,18 @@ NUMBER_LENGTH = 8
 
 
 @transaction.atomic
-def keep(told: Identity, *, envelope_id: UUID, area: Area, also: Iterable[str] = ()) -> Reporter:
-    """Keep who told a concern, as was promised them. Called by the intake worker; needs no case and reads none.
+def keep(told: Identity, *, envelope_id: UUID, area: Area) -> Reporter:
+    """Keep who told a concern, as was promised them. Called by the intake worker; reads no case.
 
-    Args:
-        area: whose intake posts get the reporter's key.
-        also: further roles of that area that get it, ``rules.WHEN_OPENED`` where a referral is known to be open.
+    The reporter's key goes to the area's intake posts, and to those of ``rules.WHEN_OPENED`` that see the case already.
+    The line is locked: a move that opens the referral at this moment comes before or after, and shares it then.
 
     Raises NotAllowed when nobody in the area has the post that reads concerns.
     """
-    posts = list(posts_with(area, (*rules.AT_ONCE, *also)))
+    posts = list(posts_with(area, rules.AT_ONCE))
     if not posts:
         raise NotAllowed(f"Nobody in {area.name} has the post that reads concerns. A manager has to make it.")
+    posts += _who_has_it_open(told.concern)
     key = vault.new_key()
     reporter = Reporter(
         id=envelope_id, told_of=told.concern, promise=told.promise, number=_new_number(), received_at=clock.now()
@@ -57,6 +57,12 @@ def keep(told: Identity, *, envelope_id: UUID, area: Area, also: Iterable[str] =
     reporter.save(force_insert=True)
     audit.note("kept who told us", [reporter.id], by=None)
     return reporter
+
+
+def _who_has_it_open(concern_id: UUID) -> list[Post]:
+    line = Line.objects.select_for_update().filter(pk=concern_id).first()
+    seeing = posts_that_see(line.case_id) if line else []
+    return list(Post.objects.filter(id__in=seeing, role__in=rules.WHEN_OPENED))
 
 
 def _locked_to(told: Identity) -> tuple[str, ...] | None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from alongside.casework.keys.actions import case_key
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import roles_in
-from alongside.casework.referrals.models import Concern
+from alongside.casework.referrals.models import Line
 from alongside.casework.referrals.queries import NotFound, Seen
 from alongside.casework.rules import reporters as rules
 from alongside.casework.rules.closure import CODES
@@ -91,10 +91,11 @@ def find_asking(staff: Staff, asking_id: UUID) -> tuple[Held, Asking]:
 
 def case_of(reporter: Reporter, staff: Staff) -> OfCase:
     """Return what whoever is looking is to the case that a reporter told of; nothing where they do not see it."""
-    concern = Concern.objects.select_related("case__area").filter(pk=reporter.told_of).first()
-    if concern is None:
+    # Where its line leads: a concern that was linked belongs to another referral than the one it came as.
+    line = Line.objects.select_related("case__area").only("id", "case").filter(pk=reporter.told_of).first()
+    if line is None:
         return OfCase()
-    case = concern.case
+    case = line.case
     restricted = bool(case.closure_code) and CODES[case.closure_code].restricted
     return OfCase(tuple(roles_in(case.area, staff.pk)), case.stage, restricted)
 
@@ -103,7 +104,7 @@ def who_told_us(seen: Seen) -> dict[str, Any]:
     """Return what the page of a referral shows of who told us: the promises, and no name."""
     if not any(right_of(role, seen.referral.stage, "reporter") == "promise" for role in seen.roles):
         return {"cards": [], "promises": []}
-    told_of = list(seen.referral.concerns.values_list("id", flat=True))
+    told_of = list(seen.referral.lines.values_list("id", flat=True))
     return {"cards": [_card(row, seen) for row in of_concerns(told_of)], "promises": rules.PROMISES}
 
 

@@ -108,10 +108,14 @@ AS $$
     SELECT coalesce(bool_and(made_in = pg_current_xact_id()), false) FROM keys.given WHERE case_id = wanted
 $$;
 
--- The posts that see a case, for the intake worker: it tells them that something came, and learns no more.
+-- The posts that see a case, for the intake worker: it tells them that something came, and learns no more. Somebody who
+-- is looking learns it of what they see themselves.
 CREATE FUNCTION keys.posts_that_see(wanted uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ SELECT post_id FROM keys.given WHERE case_id = wanted AND post_id IS NOT NULL AND ends_at > keys.now() $$;
+AS $$
+    SELECT post_id FROM keys.given WHERE case_id = wanted AND post_id IS NOT NULL AND ends_at > keys.now()
+      AND (session_user = 'intake' OR keys.may_see(wanted))
+$$;
 
 -- Grants whose day has come are removed by the worker, key and all: by real time, whatever a clock was set to, and
 -- never those that end with the case.
@@ -126,7 +130,8 @@ ALTER TABLE keys.given ENABLE ROW LEVEL SECURITY;
 ALTER TABLE keys.given FORCE ROW LEVEL SECURITY;
 CREATE POLICY definers ON keys.given TO casework_owner USING (true) WITH CHECK (true);
 CREATE POLICY mine ON keys.given FOR SELECT TO casework_web
-    USING (ends_at > keys.now() AND (staff_id = keys.me() OR post_id IN (SELECT keys.my_posts())));
+    USING (ends_at > keys.now() AND (post_id IN (SELECT keys.my_posts()) OR staff_id = keys.me()
+           AND EXISTS (SELECT 1 FROM public.organisation_staff s WHERE s.id = staff_id AND s.is_active)));
 """
 
 
