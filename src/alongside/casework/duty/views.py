@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse as url
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,9 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside.casework.organisation.models import Area, Staff
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
-from alongside.design import forms as design
 
-from . import actions, alerts, forms, week
+from . import actions, alerts, changes, week
 from .models import LIVE, Change, Leave, ReadingHours, Turn
 
 FARTHEST_DAYS = 3 * 365
@@ -80,73 +80,17 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def add_hours(request: HttpRequest, code: str) -> HttpResponse:
-    area = _area(request, code)
-    form = forms.Hours(_posted(request), area=area, initial={"weekdays": range(5)})
-    return _fill_in(request, area, form, _("Add hours of reading"),
-                    lambda said: actions.add_hours(area, **said, by=_staff(request)))  # fmt: skip
+def of_area(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The form of a change to an area's roster."""
+    return _fill_in(request, changes.KINDS[kind], changes.Asked(_area(request, code), day=request.GET.get("day", "")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def add_turn(request: HttpRequest, code: str) -> HttpResponse:
-    area = _area(request, code)
-    form = forms.Days(_posted(request), area=area, initial=_days_asked(request))
-    return _fill_in(request, area, form, _("Put somebody on duty"),
-                    lambda said: actions.add_turn(area, **said, by=_staff(request)))  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def add_leave(request: HttpRequest, code: str) -> HttpResponse:
-    area = _area(request, code)
-    form = forms.Days(_posted(request), area=area, initial=_days_asked(request))
-    return _fill_in(request, area, form, _("Somebody is away"),
-                    lambda said: actions.add_leave(area, **said, by=_staff(request)))  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def arrange(request: HttpRequest, code: str) -> HttpResponse:
-    area = _area(request, code)
-    now = week.duties([area.pk])[area.pk].arrangement
-    there = {name: getattr(now, name) for name in forms.Arranged.base_fields} if now else {"out_of_hours": "nobody"}
-    form = forms.Arranged(_posted(request), area=area, initial=there)
-    return _fill_in(request, area, form, _("Outside the hours"),
-                    lambda said: actions.arrange(area, **said, by=_staff(request)))  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def change_turn(request: HttpRequest, turn_id: UUID) -> HttpResponse:
+def of_turn(request: HttpRequest, turn_id: UUID, kind: str) -> HttpResponse:
+    """The form of a change to one turn."""
     turn = _turn(request, turn_id)
-    there = {"staff": turn.staff_id, "from_on": turn.from_on, "until_on": turn.until_on}
-    form = forms.Days(_posted(request), area=turn.area, initial=there)
-    return _fill_in(request, turn.area, form, _("Change this turn"),
-                    lambda said: actions.change_turn(turn_id, **said, by=_staff(request)))  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def hand_over(request: HttpRequest, turn_id: UUID) -> HttpResponse:
-    turn = _turn(request, turn_id)
-    there = {"from_on": turn.from_on, "until_on": turn.until_on}
-    form = forms.Days(_posted(request), area=turn.area, initial=there)
-    return _fill_in(
-        request, turn.area, form, _("Somebody else takes days of %(name)s's turn") % {"name": turn.staff.name},
-        lambda said: actions.hand_over(
-            turn_id, said["staff"], said["from_on"], said["until_on"], by=_staff(request)
-        ),
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def swap(request: HttpRequest, turn_id: UUID) -> HttpResponse:
-    turn = _turn(request, turn_id)
-    form = forms.Swap(_posted(request), area=turn.area, turn=turn)
-    return _fill_in(request, turn.area, form, _("Swap %(name)s's turn") % {"name": turn.staff.name},
-                    lambda said: actions.swap(turn_id, said["other"].pk, by=_staff(request)))  # fmt: skip
+    return _fill_in(request, changes.KINDS[kind], changes.Asked(turn.area, turn))
 
 
 @require_POST
@@ -169,24 +113,23 @@ def take_unplaced(request: HttpRequest, code: str) -> HttpResponse:
     return _do(request, area, lambda: actions.let_take_unplaced(area, by=_staff(request)))
 
 
-def _fill_in(
-    request: HttpRequest, area: Area, form: design.Form, title: str, change: Callable[[dict[str, Any]], Change]
-) -> HttpResponse:
+def _fill_in(request: HttpRequest, kind: changes.Kind, asked: changes.Asked) -> HttpResponse:
     """Show a form, or make the change that it asks for and go back to the list. A refusal stands above the form."""
-    reason = actions.reason_against(area, _staff(request))
+    reason = actions.reason_against(asked.area, _staff(request))
     if reason is not None:
-        back = {"refusal": _(reason), "back_href": "../"}
+        back = {"refusal": _(reason), "back_href": url("duty_list", args=[asked.area.code])}
         return render(request, "design/refusal.html", back, status=403)
+    form = kind.ask(asked, request)
     if form.is_valid():
         try:
             with transaction.atomic():
-                change(form.cleaned_data)
+                kind.do(asked, form.cleaned_data, _staff(request))
         except NotAllowed as refusal:
             form.add_error(None, _(str(refusal)))
         else:
             messages.success(request, _("The roster is changed. You can undo it below."))
-            return redirect("duty_list", area.code)
-    return render(request, "duty/form.html", {"form": form, "title": title, "area": area})
+            return redirect("duty_list", asked.area.code)
+    return render(request, "duty/form.html", {"form": form, "title": kind.title(asked), "area": asked.area})
 
 
 def _do(request: HttpRequest, area: Area, change: Callable[[], Change]) -> HttpResponse:
@@ -219,10 +162,6 @@ def _turn(request: HttpRequest, turn_id: UUID) -> Turn:
     return turn
 
 
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def _monday(request: HttpRequest) -> date:
     """The Monday of the week that is asked for, within some years, or of this one."""
     today = clock.today()
@@ -233,12 +172,3 @@ def _monday(request: HttpRequest) -> date:
     if abs((day - today).days) > FARTHEST_DAYS:
         day = today
     return day - timedelta(days=day.weekday())
-
-
-def _days_asked(request: HttpRequest) -> dict[str, Any]:
-    """The days that a link proposes, such as that of a gap; else the coming week."""
-    try:
-        day = date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return forms.a_week_from(clock.today())
-    return {"from_on": day, "until_on": day}
