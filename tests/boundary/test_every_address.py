@@ -65,8 +65,8 @@ OPEN_IN_CASEWORK = {
     "health",
     # The contact of a telephone line has no account; the link is signed, works once, and a look changes nothing.
     "desk/confirm/<str:token>/",
-    # What a handler typed comes back to a handler who was signed out meanwhile, and is not sent.
-    "desk/send/",
+    # What somebody typed stands in the page, closed to them, until they have signed in; nothing is done.
+    "given-back/",
 }
 
 
@@ -115,15 +115,16 @@ OF_VISITORS = {
 """Forms of visitors carry no cookie: they have guards of their own (site/tokens)."""
 
 
-OF_THE_DESK = {"desk/send/"}
-"""Signing in again changes a token and would lose a caller's words, so the guards are those of visitors' forms."""
+AFTER_SIGN_IN = {"desk/send/", "given-back/"}
+"""Signing in again changes a token and would lose what was typed. The desk has the guards of visitors' forms; giving
+back sends nothing, and opens only what we closed to whoever is signed in."""
 
 
 def test_no_form_but_those_of_visitors_does_without_the_token_of_a_page(public_walk: dict[str, Any]) -> None:
     exempt = {address["route"] for address in halves.known("public").addresses if address["csrf_exempt"]}
     assert {route for route in exempt if not route.startswith("edit/api/")} == OF_VISITORS
     exempt = {address["route"] for address in halves.known("casework").addresses if address["csrf_exempt"]}
-    assert exempt == OF_THE_DESK
+    assert exempt == AFTER_SIGN_IN
     assert pages.unguarded(a for a in public_walk["forged"] if a["route"] not in OF_VISITORS) == []
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("due/", include("alongside.casework.reviews.urls")),
     path("kept/", include("alongside.casework.rights.urls")),
     path("oversight/", include("alongside.casework.oversight.urls")),
+    path("given-back/", include("alongside.casework.given_back.urls")),
     path("administration/", include("alongside.casework.administration.urls")),
     path("mail/", include("alongside.site.outbox.urls")),
 ]

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "alongside.casework.rights",
     "alongside.casework.oversight",
     "alongside.casework.administration",
+    "alongside.casework.given_back",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -58,7 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-TEMPLATES = design.templates(PACKAGE / "casework")
+TEMPLATES = design.templates(PACKAGE / "casework", context_processors=("alongside.casework.given_back.whose.on_forms",))
 FORM_RENDERER = design.FORM_RENDERER
 LOCALE_PATHS = design.locale_paths(PACKAGE / "casework")
 
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "alongside.casework.keys.middleware.SayWhoIsLooking",
+    "alongside.casework.given_back.middleware.GiveBack",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -99,6 +101,7 @@ NAVIGATION = [
 SECOND_FACTOR_REQUIRED = PRODUCTION
 SESSION_COOKIE_NAME = "alongside_casework"
 CSRF_COOKIE_NAME = "alongside_casework_csrf"
+CSRF_FAILURE_VIEW = "alongside.casework.given_back.views.not_believed"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 LOGIN_URL = "account_login"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
@@ -168,26 +169,37 @@ def test_only_a_call_handler_takes_calls(signed_in: SignedIn) -> None:
         assert "This is for the call handler." in refused.content.decode()
 
 
-@in_test
-def test_a_session_that_ended_at_send_loses_nothing_and_shows_nothing_else(kit: Client) -> None:
-    typed = note(kit.get("/desk/").content.decode(), fear="Her father <checks> her phone")
+def typed_then_signed_out(kit: Client) -> tuple[dict[str, str], str]:
+    """A note that was sent after the session had ended; with the page that answers."""
+    page = kit.get("/desk/").content.decode()
+    mark = re.search(r'id="desk-form".*?name="form_of" value="([^"]+)"', page, re.S)
+    assert mark
+    typed = note(page, fear="Her father <checks> her phone", form_of=mark[1])
     kit.logout()
-    page = kit.post("/desk/send/", typed)
-    text = page.content.decode()
-    assert page.status_code == 401
-    assert WORRY in text
-    assert "Her father &lt;checks&gt; her phone" in text
+    answer = kit.post("/desk/send/", typed)
+    assert answer.status_code == 401
+    return typed, answer.content.decode()
+
+
+@in_test
+def test_a_session_that_ended_at_send_loses_nothing_and_shows_nothing(kit: Client, signed_in: SignedIn) -> None:
+    typed, text = typed_then_signed_out(kit)
     assert "nothing that you typed is lost" in text
-    assert typed["token"] in text
-    assert "Put through to" not in text
-    assert "Northmere 101" not in text
+    for shown in (WORRY, "Her father", typed["token"], "Put through to", "Northmere 101"):
+        assert shown not in text
+    sealed = re.search(r'name="sealed" value="([^"]+)"', text)
+    assert sealed
+    back = signed_in(cast.CALL_HANDLER).post("/given-back/", {"sealed": sealed[1]}).content.decode()
+    for shown in (WORRY, "Her father &lt;checks&gt; her phone", typed["token"]):
+        assert shown in back
+    other = signed_in(cast.WELSH_HANDLER).post("/desk/send/", typed)
+    assert other.status_code == 403
+    assert WORRY not in other.content.decode()
 
 
 @in_test
 def test_after_signing_in_again_the_same_page_sends(kit: Client, signed_in: SignedIn) -> None:
-    typed = note(kit.get("/desk/").content.decode())
-    kit.logout()
-    assert kit.post("/desk/send/", typed).status_code == 401
+    typed, _text = typed_then_signed_out(kit)
     assert receipt_on(signed_in(cast.CALL_HANDLER).post("/desk/send/", typed).content.decode())
 
 

@@ -6,7 +6,6 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -46,20 +45,16 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-@login_not_required
 @require_POST
 @never_cache
 def send(request: HttpRequest) -> HttpResponse:
     """Seal the note and show the receipt once. Whatever is in the way, what was typed stands in the page again.
 
     Signing in again changes the CSRF cookie and would refuse a page left open; so this form has the guards of the
-    public one (site/tokens), and somebody who was signed out meanwhile gets their words back instead of a sign-in page.
+    public one (site/tokens), and can be sent again as it stands after signing in in another tab.
     """
     sent = tokens.receive(request, actions.PURPOSE)
-    signed_in = request.user.is_authenticated
-    form = forms.Note(sent.data, areas=_areas() if signed_in else [])
-    if not signed_in:
-        return _signed_out(request, form)
+    form = forms.Note(sent.data, areas=_areas())
     if sent.problem:
         return _desk(request, form, problem=sent.problem, status=sent.status)
     if not form.is_valid():
@@ -112,12 +107,6 @@ def _desk(
     return render(request, "desk/desk.html", shown, status=status)
 
 
-def _signed_out(request: HttpRequest, form: forms.Note) -> HttpResponse:
-    """The note again, and nothing else of the desk: who is not signed in sees only what they sent."""
-    kept = [(name, form.data.get(name, "")) for name in (*form.fields, tokens.FIELD)]
-    return render(request, "desk/signed_out.html", {"kept": kept, "worry": form.data.get("worry", "")}, status=401)
-
-
 def _taken(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """The receipt, by group and spelled: shown here, once, and nowhere else."""
     groups = [(group, [SPELLED[letter] for letter in group]) for group in receipt.shown().split("-")]
@@ -148,5 +137,3 @@ def _own_area(request: HttpRequest) -> str:
 
 def _staff(request: HttpRequest) -> Staff:
     return cast(Staff, request.user)
-
-

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GivenBack(AppConfig):
+    name = "alongside.casework.given_back"
+    label = "given_back"
