@@ -6,6 +6,7 @@ and opens nothing.
 
 from __future__ import annotations
 
+import os
 import time
 import uuid
 from collections.abc import Iterator
@@ -16,9 +17,9 @@ import psycopg
 from alongside.command.place import Place
 from alongside.command.supervise import Supervisor
 from alongside.commons import clock
-from alongside.commons.envelope import key_names
-from alongside.commons.envelope.contents import Concern
-from alongside.commons.envelope.keys import PrivateKey
+from alongside.commons.envelope import key_names, receipt
+from alongside.commons.envelope.contents import Concern, ReplyTo
+from alongside.commons.envelope.keys import SEED_BYTES, PrivateKey
 from alongside.commons.envelope.seal import Envelope, seal
 from bench import house
 from bench.frame import Number, measures
@@ -52,9 +53,15 @@ def _sealed(place: Place, count: int) -> list[Envelope]:
     public = PrivateKey((place.state / "keys" / "intake" / f"{name}.key").read_bytes()).public()
     made = []
     for number in range(count):
-        told = Concern(kind_of_door="somebody", sent_at=datetime.now(UTC), **{**ANSWERS, "called": f"N {number}"})
+        answers = {**ANSWERS, "called": f"N {number}"}
+        told = Concern(kind_of_door="somebody", sent_at=datetime.now(UTC), reply_to=_a_receipt(), **answers)
         made.append(seal(told, id=uuid.uuid4(), key_id=name, public_key=public))
     return made
+
+
+def _a_receipt() -> ReplyTo:
+    """Return where a teller is answered, as if a receipt had been stretched: the worker cannot tell."""
+    return ReplyTo(receipt.new().locator, PrivateKey(os.urandom(SEED_BYTES)).public().raw)
 
 
 def _connect(place: Place, database: str, role: str) -> psycopg.Connection[tuple[object, ...]]:

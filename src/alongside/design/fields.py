@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -156,7 +157,8 @@ def plain_sentences(field: forms.Field) -> None:
     """Give a field sentences a person can act on, wherever the form did not write its own."""
     for code, words in _sentences_for(field).items():
         if _is_djangos_own(field, code):
-            field.error_messages[code] = _with_label(words, field)
+            # Put together when it is shown: a form has dozens of sentences, and most are never needed.
+            field.error_messages[code] = _with_label(words, field.label)
 
 
 def _sentences_for(field: forms.Field) -> dict[str, Any]:
@@ -189,10 +191,14 @@ def _is_djangos_own(field: forms.Field, code: str) -> bool:
         for kind in type(field).__mro__
         if code in (messages := vars(kind).get("default_error_messages", {}))
     ]
-    return code not in field.error_messages or field.error_messages[code] in inherited
+    # The very object, for to compare the words would be to translate them.
+    return code not in field.error_messages or any(field.error_messages[code] is one for one in inherited)
 
 
-def _with_label(words: Any, field: forms.Field) -> str:
+def _labelled(words: Any, label: Any) -> str:
     """Put the label in, and keep places for what only the validator knows."""
-    label = str(field.label or _("this")).replace("%", "%%")
+    label = str(label or _("this")).replace("%", "%%")
     return PLACE.sub(r"%(\1)s", str(words % {"label": label}))
+
+
+_with_label = lazy(_labelled, str)

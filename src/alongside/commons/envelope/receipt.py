@@ -17,8 +17,8 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
+from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from alongside.commons import canonical
@@ -190,9 +190,9 @@ def stretch(receipt: Receipt) -> ReplyKey:
     Argon2id (RFC 9106) over the secret, salted by the locator, then HKDF-Expand (RFC 5869) to the seed of a key pair.
     """
     salt = sha256(SALT_LABEL + receipt.locator.encode("ascii")).digest()[:16]
-    kdf = Argon2id(salt=salt, length=32, iterations=PASSES, lanes=LANES, memory_cost=MEMORY_KIB)
+    secret = receipt.secret.encode("ascii")
     with _AT_ONCE:
-        stretched = kdf.derive(receipt.secret.encode("ascii"))
+        stretched = hash_secret_raw(secret, salt, PASSES, MEMORY_KIB, LANES, 32, Type.ID)
     seed = HKDFExpand(SHA256(), SEED_BYTES, KEY_LABEL).derive(stretched)
     return ReplyKey(receipt.locator, PrivateKey(seed))
 
