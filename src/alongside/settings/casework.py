@@ -64,6 +64,7 @@ FORM_RENDERER = design.FORM_RENDERER
 LOCALE_PATHS = design.locale_paths(PACKAGE / "casework")
 
 MIDDLEWARE = [
+    "alongside.site.utf8.read_as_utf8",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

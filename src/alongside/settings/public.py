@@ -67,6 +67,7 @@ LANGUAGES = [*LANGUAGES, ("ar", "العربية"), ("ur", "اردو")]
 SPOKEN_AT = {"cy": ("share-a-concern/", "professionals/"), "ar": ("share-a-concern/",), "ur": ("share-a-concern/",)}
 
 MIDDLEWARE = [
+    "alongside.site.utf8.read_as_utf8",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "alongside.public.pages.admin_policy.AdminPolicy",

@@ -84,7 +84,14 @@ def is_from_here(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin", "null")
     if fetched_from not in ("", "same-origin"):
         return False
-    return origin == "null" or urlsplit(origin).netloc == request.get_host()
+    return origin == "null" or _host_in(origin) == request.get_host()
+
+
+def _host_in(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def made_from(nonce: str, purpose: str, answers: Mapping[str, Any]) -> bytes:

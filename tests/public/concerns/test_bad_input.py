@@ -29,6 +29,7 @@ from tests.public.concerns.way import ANSWERS, DOORS, RETURN, TELL, Arrived, Vis
         ({"files": "AAAA" * 40}, {}),
         ({"files": "é"}, {}),
         ({}, {"Origin": "https://elsewhere.example"}),
+        ({}, {"Origin": "http://["}),
         ({}, {"Sec-Fetch-Site": "cross-site"}),
     ],
 )

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.commons import clock
 from alongside.commons.refusals import BadInput
-from alongside.public.concerns import intake_keys, queries, queue
+from alongside.public.concerns import files, intake_keys, queries, queue
 from alongside.public.concerns.sensitive import sensitive
 from alongside.site import tokens
 from alongside.site.bounds import Bound
@@ -46,6 +46,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     """Take what was typed on one page and show the page that was asked for."""
     if request.method != "POST":
         return redirect("professional_start")
+    files.receive_in_memory(request)
     visit = Visit.from_form(tokens.receive(request, PURPOSE))
     if visit.step == journey.SENT and journey.SENT_AT not in visit.answers:
         return _show(request, Visit.first().with_problem(_no_copy(), 403))
