@@ -285,7 +285,11 @@ TABLES = {
     "reporters.Tally": Table(
         "That somebody learned who told us, for the published count. It names nobody.",
         "statistics_event",
-        {"opened_on": "on which day", "by_two": "whether two custodians opened it together"},
+        {
+            "opened_on": "on which day",
+            "opener": "kind of who opened it: intake, case manager, two custodians",
+            "ground": "class of the ground",
+        },
     ),
     "duty.Change": Table(
         "Who changed the roster of an area. Only added to.",

@@ -81,7 +81,9 @@ def load(place: Place) -> None:
     if marker.exists():
         return
     with step("Loading the invented people and the campaign"):
-        prepare.both(lambda half: halves.manage(half, ["load"], place, quiet=True))
+        # The public pages say at once who reads when and which lines are briefed; the tests' templates begin without.
+        more = {"public": [], "casework": ["--tell-public"]}
+        prepare.both(lambda half: halves.manage(half, ["load", *more[half]], place, quiet=True))
     marker.touch()
 
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from alongside.casework.oversight import actions, counting
 from alongside.casework.oversight.models import Release
 from alongside.casework.oversight.quarters import Quarter, latest, quarter_of, read
+from alongside.casework.reporters.models import Tally
 from alongside.casework.statistics import actions as statistics
 from alongside.casework.statistics.models import StatisticsEvent
 from alongside.commons import clock, exchange
@@ -43,6 +44,8 @@ def shown(client: Client) -> str:
 
 
 def numbers(page: str) -> list[str]:
+    """The table of stages, without the openings below it."""
+    page = page.partition('id="openings"')[0]
     cells = re.findall(r'govuk-table__cell--numeric">(.*?)</td>', page, re.S)
     return [re.sub(r"<[^>]+>|\s+", " ", cell).strip() for cell in cells]
 
@@ -186,3 +189,47 @@ def test_quarters_follow_one_another_and_nonsense_is_refused() -> None:
 
 def test_the_page_answers_404_for_a_quarter_that_is_none(signed_in: SignedIn) -> None:
     assert signed_in(cast.STATISTICIAN).get(reverse("oversight"), {"quarter": "2026-Q9"}).status_code == 404
+
+
+def opened(opener: str, ground: str, times: int, on: date | None = None) -> None:
+    day = on or last_quarter().first_day
+    Tally.objects.bulk_create(Tally(opener=opener, ground=ground, opened_on=day) for _each in range(times))
+
+
+def openings_on(page: str) -> dict[str, list[str]]:
+    rows = re.findall(r"<tr.*?</tr>", page.partition('id="openings"')[2].partition("</table>")[0], re.S)
+    found = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in rows]
+    return {row[0]: [re.sub(r"<[^>]+>|\s+", " ", cell).strip() for cell in row[1:]] for row in found}
+
+
+def test_openings_are_counted_by_opener_and_ground_and_small_numbers_are_hidden(signed_in: SignedIn) -> None:
+    opened("intake", "reach", 23)
+    opened("intake", "life", 12)
+    opened("custodians", "life", 2)
+    opened("custodians", "law", 90, on=last_quarter().last_day + timedelta(1))
+    found = openings_on(shown(signed_in(cast.STATISTICIAN)))
+    assert found["Ground"] == ["Intake", "Case manager", "Two custodians", "Total"]
+    assert found["A life is in danger"][2] == "fewer than 8"
+    assert not {"2", "12", "14", "23", "37"} & {cell for row in found.values() for cell in row}
+    assert found["A court or a law requires it"] == ["0", "0", "0", "0"]
+
+
+def test_openings_are_seen_by_whoever_sees_counts_and_by_nobody_else(signed_in: SignedIn) -> None:
+    for person in (cast.STATISTICIAN, cast.INSPECTOR, cast.COORDINATOR):
+        assert "How often it was opened who told us" in shown(signed_in(person))
+    for person in (cast.TOM, cast.CALL_HANDLER, cast.MANAGER):
+        assert "How often it was opened who told us" not in shown(signed_in(person))
+
+
+def test_openings_leave_in_the_same_bulletin_and_a_change_of_them_is_a_revision(acting: Acting) -> None:
+    opened("intake", "reach", 40)
+    with acting(cast.STATISTICIAN) as stellan:
+        says = publish(stellan).says()
+        assert says["openings"]["rows"]["labels"][2] == "To reach whoever told us, or keep them safe"
+        assert says["openings"]["grid"][2][0] == 40
+        opened("intake", "reach", 40)
+        assert publish(stellan).number == 2
+
+
+def test_the_row_of_an_opening_leads_to_nobody() -> None:
+    assert {field.name for field in Tally._meta.get_fields()} == {"id", "opened_on", "opener", "ground"}

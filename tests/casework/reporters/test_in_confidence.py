@@ -15,6 +15,7 @@ from alongside.commons.refusals import NotAllowed
 from tests import cast
 from tests.casework.reporters.conftest import NAME, REASON, SAFE, Told, phrase
 
+SECOND = {"reason": "Callum rang.", "ground": "child"}
 pytestmark = pytest.mark.django_db
 Acting = Callable[[cast.Person], Any]
 Browser = Callable[[cast.Person], Client]
@@ -36,11 +37,11 @@ def test_two_custodians_open_it_and_it_is_shown_once(signed_in: Browser, number:
     assert "a life is in danger" in page
     address = page.split('href="/reporters/together/')[1].split('"')[0]
     assert REASON in dev.get(f"/reporters/together/{address}").content.decode()
-    shown = dev.post(f"/reporters/together/{address}", {"reason": "Callum rang.", "phrase": phrase()})
+    shown = dev.post(f"/reporters/together/{address}", SECOND | {"phrase": phrase()})
     assert NAME in shown.content.decode()
     assert SAFE in shown.content.decode()
     assert "no-store" in shown["Cache-Control"]
-    again = dev.post(f"/reporters/together/{address}", {"reason": "Callum rang.", "phrase": phrase()})
+    again = dev.post(f"/reporters/together/{address}", SECOND | {"phrase": phrase()})
     assert again.status_code == 404
 
 
@@ -53,7 +54,7 @@ def test_nobody_opens_it_alone_and_intake_sees_the_number_only(
     page = ines.get(f"/referrals/{in_confidence.case}/").content.decode()
     assert number in page
     assert "Two custodians open it together" in page
-    refused = ines.post(f"/reporters/{in_confidence.reporter}/", {"reason": REASON}).content.decode()
+    refused = ines.post(f"/reporters/{in_confidence.reporter}/", {"reason": REASON, "ground": "reach"}).content.decode()
     assert "told in confidence" in refused
     with acting(cast.DPO) as dara:
         asking = actions.ask(number, REASON, phrase(), by=dara)

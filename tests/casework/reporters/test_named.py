@@ -13,6 +13,7 @@ from alongside.commons.refusals import NotAllowed
 from tests import cast
 from tests.casework.reporters.conftest import NAME, REASON, SAFE, TELEPHONE, Told
 
+OPEN = {"reason": REASON, "ground": "reach"}
 pytestmark = pytest.mark.django_db
 Acting = Callable[[cast.Person], Any]
 Browser = Callable[[cast.Person], Client]
@@ -30,9 +31,9 @@ def test_intake_opens_with_a_reason_and_each_opening_is_kept(signed_in: Browser,
     page = ines.get(f"/referrals/{named.case}/").content.decode()
     assert f"/reporters/{named.reporter}/" in page
     assert NAME not in page
-    refused = ines.post(f"/reporters/{named.reporter}/", {"reason": " "})
+    refused = ines.post(f"/reporters/{named.reporter}/", {"reason": " ", "ground": "reach"})
     assert NAME not in refused.content.decode()
-    shown = ines.post(f"/reporters/{named.reporter}/", {"reason": REASON})
+    shown = ines.post(f"/reporters/{named.reporter}/", OPEN)
     for text in (NAME, TELEPHONE, SAFE):
         assert text in shown.content.decode()
     assert "no-store" in shown["Cache-Control"]
@@ -46,8 +47,8 @@ def test_an_opening_is_a_leaf_of_the_audit_and_one_in_the_count(acting: Acting, 
     from alongside.casework.reporters.models import Tally
 
     with acting(cast.INTAKE) as ines, connection.execute_wrapper(Noted()) as _:
-        actions.open_named(named.reporter, REASON, by=ines)
-        assert Tally.objects.filter(by_two=False).count() == 1
+        actions.open_named(named.reporter, REASON, ground="reach", by=ines)
+        assert list(Tally.objects.values_list("opener", "ground")) == [("intake", "reach")]
     assert "opened who told us" in Noted.verbs
 
 
@@ -71,7 +72,7 @@ def test_the_case_manager_opens_it_once_intake_has_opened_a_referral_and_not_bef
     assert callum.get(f"/reporters/{named.reporter}/").status_code == 404
     with acting(cast.INTAKE) as ines:
         actions.make_move(named.case, "open_referral", by=ines, reason="A plan to travel.")
-    assert NAME in callum.post(f"/reporters/{named.reporter}/", {"reason": REASON}).content.decode()
+    assert NAME in callum.post(f"/reporters/{named.reporter}/", OPEN).content.decode()
 
 
 def test_a_name_that_comes_after_the_referral_was_opened_reaches_the_case_manager_by_itself(
@@ -79,7 +80,7 @@ def test_a_name_that_comes_after_the_referral_was_opened_reaches_the_case_manage
 ) -> None:
     callum = signed_in(cast.CASE_MANAGER)
     assert f"/reporters/{opened_then_named.reporter}/" in callum.get(f"/referrals/{opened_then_named.case}/").text
-    assert NAME in callum.post(f"/reporters/{opened_then_named.reporter}/", {"reason": REASON}).text
+    assert NAME in callum.post(f"/reporters/{opened_then_named.reporter}/", OPEN).text
 
 
 def test_whoever_opened_it_without_the_reporters_key_is_followed_by_the_next_look_of_intake(
@@ -95,7 +96,7 @@ def test_whoever_opened_it_without_the_reporters_key_is_followed_by_the_next_loo
         take_back(named.reporter, Post.objects.get(role="case_manager", area__code="northmere"))
     assert callum.get(f"/reporters/{named.reporter}/").status_code == 404
     signed_in(cast.INTAKE).get(f"/referrals/{named.case}/")
-    assert NAME in callum.post(f"/reporters/{named.reporter}/", {"reason": REASON}).text
+    assert NAME in callum.post(f"/reporters/{named.reporter}/", OPEN).text
 
 
 def test_nobody_else_learns_it_whatever_the_stage(signed_in: Browser, acting: Acting, named: Told) -> None:
@@ -108,7 +109,7 @@ def test_nobody_else_learns_it_whatever_the_stage(signed_in: Browser, acting: Ac
             continue
         browser = signed_in(person)
         for answer in (
-            browser.post(f"/reporters/{named.reporter}/", {"reason": REASON}),
+            browser.post(f"/reporters/{named.reporter}/", OPEN),
             browser.get(f"/referrals/{named.case}/"),
         ):
             assert NAME not in answer.content.decode(), person.name
@@ -151,4 +152,4 @@ def test_a_name_disclosed_later_stands_beside_the_earlier_promise(
     ines = signed_in(cast.INTAKE)
     page = ines.get(f"/referrals/{disclosed.case}/").content.decode()
     assert "Two custodians open it together" in page
-    assert NAME in ines.post(f"/reporters/{disclosed.reporter}/", {"reason": REASON}).content.decode()
+    assert NAME in ines.post(f"/reporters/{disclosed.reporter}/", OPEN).content.decode()

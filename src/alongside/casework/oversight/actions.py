@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -34,17 +35,25 @@ def publish(quarter: Quarter, *, seen: str, by: Staff) -> exchange.Bulletin:
 
     Raises NotAllowed, in a sentence.
     """
-    table = to_publish(quarter, by=by)
-    if seen != digest(table):
+    tables = to_publish(quarter, by=by)
+    if seen != digest(tables):
         raise NotAllowed(_("The counts have changed since you looked at them. Look again before you publish."))
-    bulletin = _signed(table, quarter)
+    bulletin = _signed(tables, quarter)
     _write_down(bulletin, quarter, by)
     outgoing.send_bulletin(bulletin)
     return bulletin
 
 
-def to_publish(quarter: Quarter, *, by: Staff) -> small_numbers.Release:
-    """Return the table that would leave. Raises NotAllowed when it, or `by`, may not publish."""
+@dataclass(frozen=True)
+class Tables:
+    """What leaves together: referrals by stage, and openings of identities."""
+
+    stages: small_numbers.Release
+    openings: small_numbers.Release
+
+
+def to_publish(quarter: Quarter, *, by: Staff) -> Tables:
+    """Return the tables that would leave. Raises NotAllowed when they, or `by`, may not publish."""
     today = clock.today()
     if not scope_of(by.pk, today).publishes:
         raise NotAllowed(_("Counts are published by the statistician."))
@@ -54,20 +63,24 @@ def to_publish(quarter: Quarter, *, by: Staff) -> small_numbers.Release:
     table = counting.released(quarter, earlier)
     if table is None:
         raise NotAllowed(_("There is no area yet, so there is nothing to count."))
-    if table in earlier:
+    before = counting.published_before(quarter, "openings")
+    openings = counting.openings(quarter, before)
+    if (table, openings) in list(zip(earlier, before, strict=True)):
         raise NotAllowed(_("This table is published already, and nothing in it has changed."))
-    return table
+    return Tables(table, openings)
 
 
-def digest(table: small_numbers.Release) -> str:
-    """A short name for exactly this table."""
-    return hashlib.sha256(canonical.encode(table.as_data())).hexdigest()[:32]
+def digest(tables: Tables) -> str:
+    """A short name for exactly these tables."""
+    said = {"table": tables.stages.as_data(), "openings": tables.openings.as_data()}
+    return hashlib.sha256(canonical.encode(said)).hexdigest()[:32]
 
 
-def _signed(table: small_numbers.Release, quarter: Quarter) -> exchange.Bulletin:
+def _signed(tables: Tables, quarter: Quarter) -> exchange.Bulletin:
     highest = Release.objects.aggregate(highest=Max("number"))["highest"] or 0
     says: dict[str, Any] = {
-        "table": table.as_data(),
+        "table": tables.stages.as_data(),
+        "openings": tables.openings.as_data(),
         "quarter": quarter.word,
         "counts": "referrals, once for each stage that they reached in the quarter",
         "hidden": "1 to 7 is hidden, other numbers are rounded to the nearest 5, and more is hidden where it protects",

@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Count
 
 from alongside.casework.organisation.models import Area
+from alongside.casework.reporters.models import Tally
+from alongside.casework.rules import reporters as rules
 from alongside.casework.rules.journey import STAGES
 from alongside.casework.statistics.models import StatisticsEvent
 from alongside.commons import canonical, small_numbers
@@ -46,6 +48,28 @@ def released(quarter: Quarter, earlier: Iterable[small_numbers.Release] = ()) ->
     return _without_sums_of_stages(small_numbers.release(table, earlier=earlier))
 
 
+OPENINGS = "Openings of identities by opener and ground, {quarter}"
+"""The name of the other table that is published beside it."""
+
+
+def openings(quarter: Quarter, earlier: Iterable[small_numbers.Release] = ()) -> small_numbers.Release:
+    """How often it was opened in a quarter who told us, in all areas together, as it may be shown (R-43).
+
+    Raises NotAllowed as ``released`` does.
+    """
+    of_quarter = Tally.objects.filter(opened_on__range=(quarter.first_day, quarter.last_day))
+    counts = {(opener, ground): times for opener, ground, times in
+              of_quarter.values_list("opener", "ground").annotate(times=Count("id"))}  # fmt: skip
+    table = Table(
+        OPENINGS.format(quarter=quarter.word),
+        Axis("ground", tuple(rules.GROUNDS.values())),
+        Axis("opener", tuple(rules.OPENERS.values())),
+        tuple(tuple(counts.get((opener, ground), 0) for opener in rules.OPENERS) for ground in rules.GROUNDS),
+        narrowed_by=("quarter",),
+    )
+    return small_numbers.release(table, earlier=earlier)
+
+
 def _without_sums_of_stages(made: small_numbers.Release) -> small_numbers.Release:
     """Leave out the last line: it adds stages up, and one referral reaches several, so it would mislead.
 
@@ -60,14 +84,15 @@ def _counts(quarter: Quarter) -> dict[tuple[str, str], int]:
     return {(stage, area): count for stage, area, count in counted}
 
 
-def published_before(quarter: Quarter) -> list[small_numbers.Release]:
-    """Return the tables of this quarter that were published, to compare a new one with."""
-    return [read_back(canonical.decode(bytes(row.body))) for row in Release.objects.filter(quarter=quarter.word)]
+def published_before(quarter: Quarter, which: str = "table") -> list[small_numbers.Release]:
+    """Return the tables of this quarter that were published, to compare a new one with; `which` as in ``read_back``."""
+    bodies = [canonical.decode(bytes(row.body)) for row in Release.objects.filter(quarter=quarter.word)]
+    return [read_back(says, which) for says in bodies]
 
 
-def read_back(says: dict[str, Any]) -> small_numbers.Release:
-    """Make a release again from what its bulletin says."""
-    table = says["table"]
+def read_back(says: dict[str, Any], which: str = "table") -> small_numbers.Release:
+    """Make a release again from what its bulletin says: the `table` of stages, or the `openings` of identities."""
+    table = says[which]
     return small_numbers.Release(
         table["name"],
         Axis(table["rows"]["attribute"], tuple(table["rows"]["labels"])),

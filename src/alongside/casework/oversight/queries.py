@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext_noop
 
 from alongside.casework.organisation.models import Area, Holding
 from alongside.casework.rules.who_may_see import right_of
@@ -18,6 +19,7 @@ from . import counting
 from .models import Release
 from .quarters import Quarter, latest, read
 
+TOTAL = gettext_noop("Total")
 ALL_AREAS = ("counts", "edit")
 
 
@@ -89,6 +91,18 @@ def cut(table: small_numbers.Release, quarter: Quarter, scope: Scope) -> Shown:
     )
 
 
+def openings(quarter: Quarter, scope: Scope) -> Shown | None:
+    """How often it was opened who told us, in all areas together, for everybody who sees any counts."""
+    return None if scope.is_empty else whole(counting.openings(quarter), quarter)
+
+
+def whole(table: small_numbers.Release, quarter: Quarter) -> Shown:
+    """A table with its totals, nothing left out: it has no areas by which readers differ."""
+    labels = (*table.rows.labels, TOTAL)
+    rows = tuple(Row(label, cells) for label, cells in zip(labels, table.grid, strict=True))
+    return Shown(quarter, table.columns.labels, True, rows)
+
+
 def quarters() -> list[Quarter]:
     return latest(clock.today())
 
@@ -108,8 +122,9 @@ def published(number: str) -> Page[Published]:
     return page
 
 
-def one_published(number: int) -> tuple[Release, Shown]:
-    """One published table as it left. Raises Release.DoesNotExist."""
+def one_published(number: int) -> tuple[Release, Shown, Shown]:
+    """One publication as it left: stages, and openings of identities. Raises Release.DoesNotExist."""
     row = Release.objects.get(number=number)
-    table = counting.read_back(canonical.decode(bytes(row.body)))
-    return row, cut(table, read(row.quarter), Scope(everything=True))
+    says, quarter = canonical.decode(bytes(row.body)), read(row.quarter)
+    stages = cut(counting.read_back(says), quarter, Scope(everything=True))
+    return row, stages, whole(counting.read_back(says, "openings"), quarter)

@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "quarters": queries.quarters(),
             "scope": scope,
             "shown": queries.shown(quarter, scope),
+            "openings": queries.openings(quarter, scope),
             "published": queries.published(request.GET.get("page", "1")),
             "may_publish": scope.publishes and quarter.is_over(clock.today()),
         },
@@ -62,10 +63,10 @@ def download(request: HttpRequest) -> HttpResponse:
 @require_safe
 def release(request: HttpRequest, number: int) -> HttpResponse:
     try:
-        row, shown = queries.one_published(number)
+        row, shown, openings = queries.one_published(number)
     except Release.DoesNotExist:
         raise Http404 from None
-    return render(request, "oversight/release.html", {"row": row, "shown": shown})
+    return render(request, "oversight/release.html", {"row": row, "shown": shown, "openings": openings})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,16 +79,19 @@ def publish(request: HttpRequest, word: str) -> HttpResponse:
             bulletin = actions.publish(quarter, seen=form.cleaned_data["seen"], by=by)
             messages.success(request, _("The table is published. It is on the public site within seconds."))
             return redirect("oversight_release", bulletin.number)
-        table = actions.to_publish(quarter, by=by)
+        tables = actions.to_publish(quarter, by=by)
     except NotAllowed as refusal:
         back = {"refusal": str(refusal), "back_href": f"../../?quarter={quarter.word}"}
         return render(request, "design/refusal.html", back, status=403 if request.method == "POST" else 200)
-    shown = queries.cut(table, quarter, queries.Scope(everything=True))
-    return render(
-        request,
-        "oversight/publish.html",
-        {"form": form, "shown": shown, "quarter": quarter, "seen": actions.digest(table)},
-    )
+    everything = queries.Scope(everything=True)
+    shown = {
+        "form": form,
+        "quarter": quarter,
+        "seen": actions.digest(tables),
+        "shown": queries.cut(tables.stages, quarter, everything),
+        "openings": queries.whole(tables.openings, quarter),
+    }
+    return render(request, "oversight/publish.html", shown)
 
 
 def _staff(request: HttpRequest) -> Staff:

@@ -76,8 +76,11 @@ def _new_number() -> str:
 
 
 @transaction.atomic
-def open_named(reporter_id: UUID, reason: str, *, by: Staff) -> Identity:
-    """Open who gave their name, alone and with a reason. Raises queries.NotFound and NotAllowed."""
+def open_named(reporter_id: UUID, reason: str, *, ground: str = "other", by: Staff) -> Identity:
+    """Open who gave their name, alone and with a reason; `ground` is its class, for the count.
+
+    Raises queries.NotFound and NotAllowed.
+    """
     held = queries.find(by, reporter_id)
     of = queries.case_of(held.reporter, by)
     refusal = rules.reason_against_opening(
@@ -86,6 +89,7 @@ def open_named(reporter_id: UUID, reason: str, *, by: Staff) -> Identity:
     if refusal:
         raise NotAllowed(refusal)
     _note_opening(held, reason, by=by)
+    _count(rules.counted_opener(of.roles), ground)
     return held.identity
 
 
@@ -114,7 +118,7 @@ def ask(number: str, reason: str, phrase: str, *, by: Staff, life_in_danger: boo
 
 
 @transaction.atomic
-def open_together(asking_id: UUID, reason: str, phrase: str, *, by: Staff) -> Identity:
+def open_together(asking_id: UUID, reason: str, phrase: str, *, ground: str = "other", by: Staff) -> Identity:
     """Open who told us as the second of two custodians. What it returns is shown once.
 
     Raises queries.NotFound, and NotAllowed for one's own asking, one that is too old, or a wrong pass phrase.
@@ -131,6 +135,7 @@ def open_together(asking_id: UUID, reason: str, phrase: str, *, by: Staff) -> Id
     asking.used_at, asking.handed = clock.now(), None
     asking.save(update_fields=["used_at", "handed"])
     _note_opening(held, reason, by=by, asking=asking)
+    _count("custodians", ground)
     return told
 
 
@@ -138,5 +143,11 @@ def _note_opening(held: queries.Held, reason: str, *, by: Staff, asking: Asking 
     opening = Opening(reporter=held.reporter, asking=asking, opened_by=by, opened_at=clock.now())
     opening.seal(held.key, reason=reason.strip())
     opening.save(force_insert=True)
-    Tally.objects.create(opened_on=clock.today(), by_two=asking is not None)
     audit.note("opened who told us", [held.reporter.id], by=by.pk)
+
+
+def _count(opener: str, ground: str) -> None:
+    """Count an opening by its day, kind of opener and class of ground, with no link to whose it was."""
+    if ground not in rules.GROUNDS:
+        raise NotAllowed(_("Choose the ground on which it is opened."))
+    Tally.objects.create(opened_on=clock.today(), opener=opener, ground=ground)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from alongside.casework.rules import reporters as rules
 from alongside.design import forms
 
 PHRASE = _("Not the password with which you sign in.")
@@ -13,7 +15,21 @@ class PhraseField(forms.CharField):
     widget = forms.PasswordInput(attrs={"autocomplete": "off"})
 
 
+class Ground(forms.ChoiceField):
+    """The class of the ground, which is counted and published; the reason beside it is in words and is not."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("On what ground?"),
+            help_text=_("This is counted, without a name or a concern, and the counts are published."),
+            choices=lambda: [(word, gettext(label)) for word, label in rules.GROUNDS.items()],
+        )
+
+
 class Why(forms.Form):
+    ground = Ground()
     reason = forms.LongTextField(
         label=_("Why do you have to know who told us?"),
         help_text=_("The reason is kept with the opening. Whoever told us may one day read it."),
@@ -36,5 +52,6 @@ class Asking(forms.Form):
 
 
 class Second(forms.Form):
+    ground = Ground()
     reason = forms.LongTextField(label=_("Why do you think that it has to be opened?"), max_length=1000)
     phrase = PhraseField(label=_("Your pass phrase as a custodian"), help_text=PHRASE, max_length=200)

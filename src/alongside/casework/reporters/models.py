@@ -12,6 +12,7 @@ from django.db import models
 from alongside.casework.keys import vault
 from alongside.casework.keys.models import SealedText
 from alongside.casework.organisation.models import Staff
+from alongside.casework.rules import reporters as rules
 
 
 class KeptApart(models.Model):
@@ -103,7 +104,8 @@ class Tally(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     opened_on = models.DateField()
-    by_two = models.BooleanField()
+    opener = models.CharField(max_length=20, choices=list(rules.OPENERS.items()))
+    ground = models.CharField(max_length=20, choices=list(rules.GROUNDS.items()))
 
     class Meta:
         verbose_name_plural = "tallies"

@@ -29,7 +29,7 @@ def named(request: HttpRequest, reporter_id: UUID) -> HttpResponse:
     form = Why(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            told = actions.open_named(reporter_id, form.cleaned_data["reason"], by=request.user)  # type: ignore[arg-type]
+            told = actions.open_named(reporter_id, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
             return render(request, "reporters/shown.html", {"told": told, "reporter": held.reporter})
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))

@@ -174,6 +174,20 @@ REGISTER = (
         ("reporters.Reporter.promise",),
     ),
     Coded(
+        "opener_of_identity",
+        "statistics_event",
+        _("published count of openings (R-43): which kind of person opened"),
+        _("the software"),
+        ("reporters.Tally.opener",),
+    ),
+    Coded(
+        "ground_of_opening",
+        "statistics_event",
+        _("published count of openings (R-43): on what kind of ground"),
+        _("whoever opens"),
+        ("reporters.Tally.ground", "form reporters.Why.ground", "form reporters.Second.ground"),
+    ),
+    Coded(
         "certainty",
         "fact",
         _("keep what was seen apart from what was told or assumed (R-20)"),

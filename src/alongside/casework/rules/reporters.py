@@ -26,6 +26,31 @@ PROMISES = {
 }
 """What each promise means to whoever reads the concern."""
 
+OPENERS = {
+    "intake": _("Intake"),
+    "case_manager": _("Case manager"),
+    "custodians": _("Two custodians"),
+}
+"""Who opens, as it is counted."""
+
+GROUNDS = {
+    "life": _("A life is in danger"),
+    "child": _("A child has to be protected"),
+    "reach": _("To reach whoever told us, or keep them safe"),
+    "ask": _("To ask what only they know"),
+    "law": _("A court or a law requires it"),
+    "other": _("Another ground"),
+}
+"""Classes of grounds for opening, as they are counted. The reason itself is in words, under the reporter's key."""
+
+
+def counted_opener(roles: tuple[str, ...]) -> str:
+    """Under which of ``OPENERS`` somebody counts who opens alone. Raises ValueError for who opens nothing."""
+    for role in OPENERS:
+        if role in roles:
+            return role
+    raise ValueError("This person opens nothing.")
+
 
 def reason_against_opening(
     *, roles: tuple[str, ...], stage: str, promise: str, restricted: bool, reason: str

@@ -22,6 +22,14 @@ QUARTER: Final = re.compile(r"([0-9]{4})-Q([1-4])")
 
 
 @dataclass(frozen=True)
+class Grid:
+    """Columns, and rows that begin with their label."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class PublishedTable:
     """A table, and when casework made it."""
 
@@ -32,6 +40,7 @@ class PublishedTable:
     hidden: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    openings: Grid | None = None
 
 
 def newest() -> PublishedTable | None:
@@ -49,7 +58,15 @@ def _table(bulletin: exchange.Bulletin) -> PublishedTable:
         str(says["counts"]),
         str(says["hidden"]),
         *_with_totals(table["rows"]["labels"], table["columns"]["labels"], table["grid"]),
+        _openings(says.get("openings")),
     )
+
+
+def _openings(table: dict[str, Any] | None) -> Grid | None:
+    """How often it was opened who told us; the first tables left without it."""
+    if table is None:
+        return None
+    return Grid(*_with_totals(table["rows"]["labels"], table["columns"]["labels"], table["grid"]))
 
 
 def _with_totals(

@@ -21,7 +21,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('opened_on', models.DateField()),
-                ('by_two', models.BooleanField()),
+                ('opener', models.CharField(choices=[('intake', 'Intake'), ('case_manager', 'Case manager'), ('custodians', 'Two custodians')], max_length=20)),
+                ('ground', models.CharField(choices=[('life', 'A life is in danger'), ('child', 'A child has to be protected'), ('reach', 'To reach whoever told us, or keep them safe'), ('ask', 'To ask what only they know'), ('law', 'A court or a law requires it'), ('other', 'Another ground')], max_length=20)),
             ],
             options={
                 'verbose_name_plural': 'tallies',

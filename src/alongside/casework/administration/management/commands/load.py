@@ -6,10 +6,12 @@ import importlib
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from alongside.casework.desk import bulletins as confirmations
 from alongside.casework.desk import demo as desk
+from alongside.casework.duty import bulletin as roster
 from alongside.casework.duty import demo as duty
 from alongside.casework.keys import actions as keys
 from alongside.casework.organisation.models import Agency, Area, Holding, Post, Staff
@@ -20,11 +22,16 @@ from alongside.site.passwords import demo_password
 class Command(BaseCommand):
     help = __doc__
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--tell-public", action="store_true", help="send the public half its bulletins too")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if installation.mode() == "production":
             raise CommandError("Invented people are never loaded into a production installation.")
         # By name: what production runs has no tests, and nothing of the package imports them.
         load(importlib.import_module("tests.cast"))
+        if options["tell_public"]:
+            tell_public()
 
 
 @transaction.atomic
@@ -39,6 +46,13 @@ def load(cast: Any) -> None:
             _hold(staff, role, today)
     desk.load(cast)
     duty.load(areas, Staff.objects.get(email=cast.COORDINATOR.email), today)
+
+
+@transaction.atomic
+def tell_public() -> None:
+    """Send what holds of rosters and briefings, as each change of them would."""
+    roster.publish_when_due()
+    confirmations.send()
 
 
 def _area(given: Any) -> Area:
