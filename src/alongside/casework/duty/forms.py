@@ -30,7 +30,11 @@ class OfArea(forms.Form):
         super().__init__(*args, **kwargs)
         self.area = area
         if "staff" in self.fields:
-            self.fields["staff"].queryset = readers(area)  # type: ignore[attr-defined]
+            self.fields["staff"].queryset = found = readers(area)  # type: ignore[attr-defined]
+            if not found.exists():
+                self.fields["staff"].help_text = _(
+                    "Nobody holds the post that reads concerns here. A manager gives it to somebody first."
+                )
 
 
 class Hours(OfArea):
@@ -70,6 +74,10 @@ class Swap(OfArea):
         super().__init__(*args, **kwargs)
         others = Turn.objects.filter(LIVE, area=self.area, until_on__gte=clock.today()).exclude(staff=turn.staff)
         self.fields["other"].queryset = others.select_related("staff")  # type: ignore[attr-defined]
+        if not others.exists():
+            self.fields["other"].help_text = _(
+                "Nobody else has a turn yet. Put somebody else on duty first, or let somebody take days of this turn."
+            )
 
 
 class Arranged(OfArea):
