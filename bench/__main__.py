@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench import frame, machine
 
-ROOMS = ("bench.pages", "bench.telling", "bench.sealing", "bench.drain", "bench.streams")
+ROOMS = ("bench.pages", "bench.telling", "bench.sealing", "bench.drain", "bench.streams", "bench.matching")
 
 
 def main(arguments: list[str] | None = None) -> int:
