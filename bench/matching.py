@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
-from bench.frame import Number, measures
 from tests.casework.people.in_memory import Register
 from tests.casework.people.measuring import Figures, World, measure, world
 from tests.casework.people.population import HALVES, TRADITIONS
 from tests.casework.people.rival import Fuzzy
+
+from bench.frame import Number, measures
 
 SEEDS = count(1)
 WRONG_IF_THERE, WRONG_IF_NOT, MISSED = 0.4, 0.6, 5.0

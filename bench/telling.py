@@ -103,9 +103,7 @@ def _a_second(place: Place, forms: list[dict[str, str]]) -> Iterator[Number]:
         took = _sent_by_all(port, forms)
         rate = len(forms) / (time.perf_counter() - begun)
     yield Number("sustained: submissions a second, two cores, the senders among them", "/s", rate)
-    yield Number(
-        "sustained: goal of 50 a second, as seconds for 50", "s", 50 / rate, at_most=50 / SUBMISSIONS_AT_LEAST
-    )
+    yield Number("sustained: goal of 50 a second, as seconds for 50", "s", 50 / rate, at_most=50 / SUBMISSIONS_AT_LEAST)
     yield Number("sustained: Send, p95", "ms", house.p95(took) * 1000)
 
 
