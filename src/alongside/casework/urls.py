@@ -4,9 +4,11 @@ from django.urls import include, path
 
 from alongside.site.health import health
 from alongside.site.sign_in import not_here
+from alongside.site.too_large import too_large
 
 urlpatterns = [
     path("health", health, name="health"),
+    path("too-large/", too_large, name="too_large"),
     path("sign-in/email/", not_here),
     path("sign-in/", include("allauth.account.urls")),
     path("sign-in/", include("allauth.mfa.urls")),

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtail_documents_urls
 
 from alongside.site.health import health
 from alongside.site.sign_in import not_here
+from alongside.site.too_large import too_large
 
 # Wagtail brings two sign-in pages of its own, which know neither the second factor nor the limit on guesses.
 one_way_to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -26,6 +27,7 @@ urlpatterns = [
     *i18n_patterns(
         path("share-a-concern/", include("alongside.public.concerns.urls")),
         path("professionals/", include("alongside.public.professionals.urls")),
+        path("too-large/", too_large, name="too_large"),
         prefix_default_language=False,
     ),
     path("promises/", include("alongside.public.promises.urls")),

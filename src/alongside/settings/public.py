@@ -64,7 +64,8 @@ FORM_RENDERER = design.FORM_RENDERER
 LOCALE_PATHS = design.locale_paths(PACKAGE / "public")
 LANGUAGES = [*LANGUAGES, ("ar", "العربية"), ("ur", "اردو")]
 # Where each language exists besides English: its addresses begin with its code (design/languages.py).
-SPOKEN_AT = {"cy": ("share-a-concern/", "professionals/"), "ar": ("share-a-concern/",), "ur": ("share-a-concern/",)}
+_FOR_EVERYBODY = ("share-a-concern/", "too-large/")
+SPOKEN_AT = {"cy": (*_FOR_EVERYBODY, "professionals/"), "ar": _FOR_EVERYBODY, "ur": _FOR_EVERYBODY}
 
 MIDDLEWARE = [
     "alongside.site.utf8.read_as_utf8",

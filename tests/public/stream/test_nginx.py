@@ -1,4 +1,4 @@
-"""The configuration of nginx in deploy/, with this machine's nginx: it loads, it collapses readers, it logs nobody."""
+"""The configurations of nginx in deploy/, with this machine's nginx: they load, collapse readers and log nobody."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +21,26 @@ pytestmark = pytest.mark.skipif(not NGINX.exists(), reason="nginx is not install
 
 
 class Nginx:
-    """nginx with deploy/nginx/public.conf, its ports and folders moved into a temporary place."""
+    """nginx with both files of deploy/nginx, their ports and folders moved into a temporary place."""
 
-    def __init__(self, folder: Path, stream_port: int) -> None:
+    def __init__(self, folder: Path, stream_port: int, site_port: int = 8000) -> None:
         self.folder = folder
-        self.port = free_port()
-        words = (CHECKOUT / "deploy/nginx/public.conf").read_text()
-        for here, there in {
+        self.port, self.casework_port = free_port(), free_port()
+        moved = {
+            "127.0.0.1:8000": f"127.0.0.1:{site_port}",
+            "127.0.0.1:8001": f"127.0.0.1:{site_port}",
             "127.0.0.1:8002": f"127.0.0.1:{stream_port}",
             "/var/log/nginx": str(folder),
             "/var/cache/nginx": str(folder),
             "/etc/nginx/alongside": str(folder),
-        }.items():
-            assert here in words
-            words = words.replace(here, there)
-        (folder / "public.conf").write_text(words)
+        }
+        both = "".join((CHECKOUT / "deploy/nginx" / name).read_text() for name in ("public.conf", "casework.conf"))
+        for here, there in moved.items():
+            assert here in both
+            both = both.replace(here, there)
+        (folder / "both.conf").write_text(both)
         (folder / "public-listen.conf").write_text(f"listen 127.0.0.1:{self.port};\n")
+        (folder / "casework-listen.conf").write_text(f"listen 127.0.0.1:{self.casework_port};\n")
         self.configuration = folder / "nginx.conf"
         self.configuration.write_text(self._around())
 
@@ -46,7 +51,7 @@ class Nginx:
         )
         return (
             f"{user} worker_processes 1; daemon off; pid {self.folder}/pid; error_log {self.folder}/start.log;"
-            f" events {{ worker_connections 1000; }} http {{ {temporary} include {self.folder}/public.conf; }}"
+            f" events {{ worker_connections 1000; }} http {{ {temporary} include {self.folder}/both.conf; }}"
         )
 
     def command(self, *more: str) -> list[str]:
@@ -165,5 +170,58 @@ def test_a_file_of_a_telling_passes_through_memory_and_never_through_a_file(ngin
     assert post(nginx, target, 21_000_000) == 502
     assert folder.stat().st_mtime_ns == before
     assert post(nginx, target, 24_000_000) == 413
+    assert folder.stat().st_mtime_ns == before
     assert post(nginx, "/edit/", 5_000_000) == 502
     assert folder.stat().st_mtime_ns > before
+
+
+@pytest.fixture
+def site_behind() -> Iterator[Any]:
+    """A site that notes what it is asked and answers each page by its address."""
+    asked: list[tuple[str, str, str | None]] = []
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append((self.command, self.path, self.headers.get("Content-Length")))
+            body = f"the page {self.path}".encode()
+            self.send_response(413)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *said: Any) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port, asked
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("target", "page"),
+    [
+        ("/share-a-concern/tell/", "/too-large/"),
+        ("/cy/share-a-concern/tell/", "/cy/too-large/"),
+        ("/ur/share-a-concern/return/", "/ur/too-large/"),
+        ("/cy/professionals/tell/", "/cy/too-large/"),
+        ("casework:/intake/", "/too-large/"),
+    ],
+)
+def test_what_is_too_large_is_answered_by_a_page_in_its_language(
+    tmp_path: Path, site_behind: Any, target: str, page: str
+) -> None:
+    site_port, asked = site_behind
+    nginx = Nginx(tmp_path, free_port(), site_port)
+    port = nginx.casework_port if target.startswith("casework:") else nginx.port
+    with subprocess.Popen(nginx.command(), stderr=subprocess.DEVNULL) as process:
+        try:
+            until(lambda: listens(nginx.port), "nginx does not start")
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("POST", target.removeprefix("casework:"), b"x" * 24_000_000)
+            answer = connection.getresponse()
+            assert (answer.status, answer.read().decode()) == (413, f"the page {page}")
+        finally:
+            process.terminate()
+    assert asked[-1] == ("GET", page, None)
+    assert not list((tmp_path / "client_body").iterdir())
