@@ -31,6 +31,8 @@ FOR_EVERYBODY: Final = (
     "commons/envelope/receipt.py",
     "site/tokens.py",
     "site/typed.py",
+    "commons/told.py",
+    "design/templates/413.html",
     "design/templates/design/_exit_this_page.html",
 )
 SAFETY: Final = {"cy": (*FOR_EVERYBODY, "public/professionals/"), "ar": FOR_EVERYBODY, "ur": FOR_EVERYBODY}

@@ -1,4 +1,4 @@
-"""The kinds of file that are kept, and every verdict on a file: what staff read, and what whoever sent it is told."""
+"""The kinds of file that are kept, and every verdict on a file, as staff read it."""
 
 from __future__ import annotations
 
@@ -54,11 +54,10 @@ COMES_OUT_AS = {"gif": "png", "heic": "jpeg"}
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of a file. ``told`` is what its sender is told; nothing where nothing has to be said."""
+    """What came of a file. What its sender is told of it is in commons/told.py, in the languages of the form."""
 
     word: str
     label: str
-    told: str = ""
 
 
 KEPT, AWAITED, PENDING, LOST = "clean", "awaited", "pending", "lost"
@@ -69,57 +68,21 @@ VERDICTS = {
         Verdict(AWAITED, _("Has not arrived yet")),
         Verdict(PENDING, _("Waits for the virus check")),
         Verdict(KEPT, _("Checked, cleaned and kept")),
-        Verdict(
-            LOST, _("Was named but never arrived"),
-            _("it did not reach us. If you still have it, please send it again."),
-        ),
-        Verdict(
-            "infected", _("Held a virus: not opened and not kept"),
-            _("our check found a virus in it, so we did not open it. Your device may have the virus too."),
-        ),
-        Verdict("empty", _("Empty"), _("it was empty. If it should not be, please send it again.")),
-        Verdict(
-            "archive", _("An archive of several files: not opened"),
-            _("it is an archive, such as a ZIP file, and we do not open those. Please send what is in it one by one."),
-        ),
-        Verdict(
-            "macros", _("Held macros or programs: not kept"),
-            _("it can run programs (macros), so we did not open it. Please save it as a PDF and send that."),
-        ),
-        Verdict(
-            "old_office", _("An old office format that can run programs: not opened"),
-            _("it is in an old format that can run programs. Please save it as a PDF and send that."),
-        ),
-        Verdict(
-            "locked", _("Locked with a password: cannot be opened"),
-            _("it is locked with a password, so we could not open it. Please send it without one."),
-        ),
-        Verdict(
-            "two_kinds", _("Two kinds of file at once: not kept"),
-            _("it is two kinds of file in one, so we did not open it. Please send a plain picture or a PDF of it."),
-        ),
-        Verdict(
-            "bomb", _("Unpacks to far more than it seems: not opened"),
-            _("it unpacks to far more than it seems, so we did not open it. Please send a smaller copy."),
-        ),
-        Verdict(
-            "too_much", _("Took too much time or memory: not kept"),
-            _("opening it took too long. Please send a smaller copy, or a PDF or picture of it."),
-        ),
-        Verdict(
-            "damaged", _("Damaged: cannot be opened"),
-            _("it is damaged, so we could not open it. If you can open it, please send it again."),
-        ),
-        Verdict(
-            "film", _("A film, or of a kind that is not kept"),
-            _("it is a film, and we cannot take those. Please tell us in words what it shows."),
-        ),
-        Verdict(
-            "unknown_kind", _("Of a kind that is not kept"),
-            _("we cannot take files of its kind. We can take pictures, PDF, text, recordings and office documents."),
-        ),
+        Verdict(LOST, _("Was named but never arrived")),
+        Verdict("infected", _("Held a virus: not opened and not kept")),
+        Verdict("empty", _("Empty")),
+        Verdict("archive", _("An archive of several files: not opened")),
+        Verdict("macros", _("Held macros or programs: not kept")),
+        Verdict("old_office", _("An old office format that can run programs: not opened")),
+        Verdict("locked", _("Locked with a password: cannot be opened")),
+        Verdict("two_kinds", _("Two kinds of file at once: not kept")),
+        Verdict("bomb", _("Unpacks to far more than it seems: not opened")),
+        Verdict("too_much", _("Took too much time or memory: not kept")),
+        Verdict("damaged", _("Damaged: cannot be opened")),
+        Verdict("film", _("A film, or of a kind that is not kept")),
+        Verdict("unknown_kind", _("Of a kind that is not kept")),
     )
-}  # fmt: skip
+}
 
 
 def of_name(name: str) -> str:

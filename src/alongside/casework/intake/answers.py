@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
@@ -103,8 +104,11 @@ def release_outcome(referral_id: UUID, said: Mapping[str, str], *, by: Staff) ->
     row.seal(seen.key, said=json.dumps(dict(said), ensure_ascii=False))
     row.save(force_insert=True)
     if refusal is None:
-        words = _(closure.OUTCOME_CLASSES[closure.outcome_class(seen.referral.closure_code)])
-        reply(referral_id, words, by=by)
+        # The form of professionals is in these two languages.
+        language = "cy" if "cy" in languages_of(seen).values() else "en"
+        with translation.override(language):
+            words = _(closure.OUTCOME_CLASSES[closure.outcome_class(seen.referral.closure_code)])
+        reply(referral_id, words, by=by, language=language)
     else:
         audit.note("weighed an outcome", [seen.referral.id], by=by.pk)
     return refusal
@@ -126,6 +130,12 @@ def send(seen: Seen, line: Line, said: contents.Reply, *, id: UUID) -> None:
     reply_to = lines.place(seen.referral, seen.key, line)
     if reply_to:
         outgoing.send_reply(seal_reply(said, reply_to, id=id, closes_on=line.closes_on))
+
+
+def languages_of(seen: Seen) -> dict[UUID, str]:
+    """Return the language of each concern of a referral, by the concern's id, which is its line's."""
+    told = {concern.id: concern.opened(seen.key, "told") for concern in seen.referral.concerns.all()}
+    return {id_: json.loads(text).get("language", "en") for id_, text in told.items() if text}
 
 
 def open_lines(seen: Seen) -> list[Line]:

@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.documents import actions as documents
 from alongside.casework.documents.examine import Examined, examine
-from alongside.casework.documents.kinds import AWAITED, LOST, PENDING, VERDICTS
+from alongside.casework.documents.kinds import AWAITED, LOST, PENDING
 from alongside.casework.documents.models import Document
 from alongside.casework.documents.virus_check import TooLong, is_infected
 from alongside.casework.outgoing import actions as outgoing
 from alongside.casework.referrals import lines
 from alongside.casework.referrals.models import Line
-from alongside.commons import canonical, clock
+from alongside.commons import canonical, clock, told
 from alongside.commons.envelope import contents, key_names
 from alongside.commons.envelope.contents import Part, ReplyTo
 from alongside.commons.envelope.receipt import seal_reply
@@ -123,15 +123,17 @@ def _tell(document: Document, line: Line, named: documents.Named, verdict: str) 
 
 
 def _in_words(named: documents.Named, verdict: str) -> str:
-    said = [_(VERDICTS[verdict].told)] if VERDICTS[verdict].told else []
+    said = [told.FILE[verdict]] if verdict in told.FILE else []
     if named.mislabelled:
-        said.append(_("it is another kind of file than its name says. We kept it as what it is."))
+        said.append(told.MISLABELLED)
     if named.had_a_path:
-        said.append(_("its name said where it lay on your device. We kept only the last part of the name."))
+        said.append(told.HAD_A_PATH)
     if not said:
         return ""
-    about = _("About your file “%(name)s”:") % {"name": named.said}
-    return "\n".join([about, *said, _("Everything else that you sent is with us.")])
+    # What never came has no name that its sender would know.
+    name = _(told.A_FILE) if verdict == LOST else named.said
+    about = _(told.ABOUT_YOUR_FILE) % {"name": name}
+    return "\n".join([about, *map(_, said), _(told.ALL_ELSE_CAME)])
 
 
 def _sealed(sender: _Sender, part: UUID, key_id: str) -> bytes:

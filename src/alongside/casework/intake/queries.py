@@ -16,6 +16,7 @@ from alongside.casework.organisation.models import Staff
 from alongside.casework.referrals import inbox
 from alongside.casework.referrals.models import Referral
 from alongside.casework.referrals.queries import Seen, sees, told_in
+from alongside.casework.referrals.told import in_words
 
 from .kinds import ACTS, ANSWERS
 from .models import Answer, Message
@@ -56,7 +57,7 @@ def _came(seen: Seen, row: Message) -> Came:
 
 
 def _labelled(answers: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(label, answers[name]) for name, label in ANSWERS.items() if answers.get(name)]
+    return [(label, in_words(name, str(answers[name]))) for name, label in ANSWERS.items() if answers.get(name)]
 
 
 def _said(seen: Seen, row: Message) -> dict[str, Any]:

@@ -6,7 +6,6 @@ tells them anything, so that held, police-owned, adopted and closed look alike (
 
 from __future__ import annotations
 
-import json
 import uuid
 
 from django.utils import translation
@@ -17,16 +16,10 @@ from alongside.casework.referrals.queries import Seen
 from alongside.casework.rules.journey import MOVES
 from alongside.commons import clock
 from alongside.commons.envelope import contents
-from alongside.commons.words import _
+from alongside.commons.told import THANKS
 
-from .answers import open_lines, send
+from .answers import languages_of, open_lines, send
 from .models import Answer
-
-THANKS = _(
-    "Thank you for telling us. A trained person has read what you sent, and it will be dealt with in the way that"
-    " helps most. We do not say here what that is, whoever it is about: that protects them and you. You can still add"
-    " something, or ask us something, with your receipt. If somebody is in danger now, call 999."
-)
 
 
 def thank(referral: Referral, history: History, key: bytes) -> None:
@@ -34,7 +27,7 @@ def thank(referral: Referral, history: History, key: bytes) -> None:
     if history.made_by is None or referral.history.filter(leaves="received").count() > 1:
         return
     seen = Seen(referral, key, history.made_by, ("intake",))
-    languages = _languages(seen)
+    languages = languages_of(seen)
     lines = open_lines(seen)
     for line in lines:
         language = languages.get(line.id, "en")
@@ -48,12 +41,6 @@ def thank(referral: Referral, history: History, key: bytes) -> None:
 
 
 def in_language(language: str) -> str:
-    """Return the thanks in a language, or in English where casework has no words in it."""
+    """Return the thanks in a language of the public form; in English for another one."""
     with translation.override(language):
         return gettext(THANKS)
-
-
-def _languages(seen: Seen) -> dict[uuid.UUID, str]:
-    """Return the language of each concern of a referral, by the concern's id, which is its line's."""
-    told = {concern.id: concern.opened(seen.key, "told") for concern in seen.referral.concerns.all()}
-    return {id_: json.loads(text).get("language", "en") for id_, text in told.items() if text}

@@ -152,10 +152,11 @@ def _sections(more: Mapping[str, str]) -> list[tuple[str, Lines]]:
 
 
 def _answered(asked: Iterable[tuple[str, str]], said: Mapping[str, Any]) -> Lines:
-    return [(label, _in_words(name, str(said[name]))) for name, label in asked if said.get(name)]
+    return [(label, in_words(name, str(said[name]))) for name, label in asked if said.get(name)]
 
 
-def _in_words(name: str, text: str) -> str:
+def in_words(name: str, text: str) -> str:
+    """An answer as people read it: the words of a code, or what was typed."""
     if name == "age_band":
         codes = {code.word: code.label for code in CODE_LISTS["age_band"].codes}
         return codes.get(text, text.replace("_", " "))
