@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -93,10 +94,18 @@ class Arranged(OfArea):
         required=False,
         empty_label=gettext_lazy("Choose"),
     )
-    line = forms.CharField(label=gettext_lazy("Number of the line"), max_length=60, required=False)
+    line = forms.CharField(
+        label=gettext_lazy("Number of the line"),
+        help_text=gettext_lazy("The public page gives it while nobody reads."),
+        max_length=26,
+        required=False,
+        validators=[
+            RegexValidator(r"^\+?[0-9 ]{3,25}$", gettext_lazy("Write a telephone number in digits and spaces."))
+        ],
+    )
     reader_en = forms.CharField(
         label=gettext_lazy("Who reads, in English"),
-        help_text=gettext_lazy("The public page says: “… reads this”. No names of people. Empty: staff of the agency."),
+        help_text=gettext_lazy("The public page says: “It is read first by …”. No names of people."),
         max_length=120,
         required=False,
     )

@@ -72,6 +72,38 @@ DO_NOT = (
     _("Do not keep a copy of the note or of the receipt: not on paper, not in a picture."),
 )
 
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A place where no authority of the programme takes concerns: what a handler says, and numbers to give."""
+
+    place: str
+    say: str
+    numbers: tuple[tuple[str, str], ...]
+
+
+ELSEWHERE = (
+    Elsewhere(
+        _("Scotland"),
+        _(
+            "Police Scotland and the council's child or adult protection team take this up."
+            " Prevent works otherwise there."
+        ),
+        (("101", _("Police Scotland")), ("0800 555 111", _("Crimestoppers, without a name"))),
+    ),
+    Elsewhere(
+        _("Northern Ireland"),
+        _("Prevent does not exist there. The police take this up, or Crimestoppers for who gives no name."),
+        (("101", _("Police Service of Northern Ireland")), ("0800 555 111", _("Crimestoppers, without a name"))),
+    ),
+    Elsewhere(
+        _("An area that is not on the list"),
+        _("Its own police take this up. Choose “Not sure” in the note only where you cannot find out where it is."),
+        (("101", _("the local police")),),
+    ),
+)
+"""Where a note would reach nobody. Source: domain page 2.1 and 7.5; numbers from police.uk and crimestoppers-uk.org."""
+
 DEBRIEF = (
     _("Some calls stay with you. Take ten minutes before the next one; nobody counts them."),
     _("Talk to your supervisor today, about how it was for you and not about who it was about."),
