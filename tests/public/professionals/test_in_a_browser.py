@@ -46,9 +46,11 @@ def test_a_teacher_on_a_small_screen_prepares_saves_opens_sends_and_keeps_a_copy
     check(page)
     page.get_by_label("No", exact=True).check()
     go_on.click()
+    expect(page.get_by_role("heading", name="What we ask you")).to_be_visible()
     check(page)
     for task, name in NAMES.items():
         page.get_by_role("button", name=name, exact=True).click()
+        expect(page.get_by_role("heading", level=1)).not_to_have_text("What we ask you")
         check(page)
         if task != "strengths":
             go_on.click()
@@ -60,6 +62,7 @@ def test_a_teacher_on_a_small_screen_prepares_saves_opens_sends_and_keeps_a_copy
     expect(page.get_by_text("You have done 7 of 7 tasks.")).to_be_visible()
 
     page.get_by_role("button", name="Save a draft").click()
+    expect(page.get_by_role("heading", name="Save a draft")).to_be_visible()
     check(page)
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
     page.get_by_label("The same passphrase once more").fill(PASSPHRASE)
@@ -80,6 +83,7 @@ def test_a_teacher_on_a_small_screen_prepares_saves_opens_sends_and_keeps_a_copy
     page.get_by_label("No", exact=True).check()
     go_on.click()
     page.get_by_role("button", name="Check your answers").click()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     check(page)
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("heading", name="We have received it")).to_be_visible()
@@ -104,6 +108,28 @@ def test_what_is_missing_at_send_is_one_key_press_away(page: Page, site: str) ->
     expect(page.locator("#answer-worry")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="What worries you", exact=True)).to_be_visible()
+
+
+def test_back_goes_from_page_to_page_asks_nothing_and_forgets_nothing(page: Page, site: str) -> None:
+    page.goto(f"{site}/professionals/")
+    page.get_by_label("No", exact=True).check()
+    page.get_by_role("button", name="Continue").click()
+    for name, words in (("Where the person lives", None), ("What worries you", "canary-back-7")):
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+        if words:
+            page.locator("[name=worry]").fill(words)
+        else:
+            page.get_by_label("Northmere").check()
+            page.get_by_role("button", name="Continue").click()
+            expect(page.get_by_role("heading", name="What we ask you")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="What we ask you")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Northmere")).to_be_checked()
+    page.get_by_role("button", name="Back to the tasks").click()
+    page.get_by_role("button", name="What worries you", exact=True).click()
+    expect(page.locator("[name=worry]")).to_have_value("canary-back-7")
 
 
 def test_the_blank_copy_fits_a_small_screen(page: Page, site: str) -> None:

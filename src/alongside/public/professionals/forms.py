@@ -51,7 +51,7 @@ class Task(forms.Form):
     def __init__(self, *args: Any, areas: Sequence[Area] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "area" in self.fields:
-            named = [(area.code, area.name) for area in areas]
+            named = [(area.code, str(area)) for area in areas]
             cast(forms.ChoiceField, self.fields["area"]).choices = [*named, (NOT_SURE, _("I am not sure"))]
 
     def clean(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.commons import clock
 from alongside.commons.refusals import BadInput
-from alongside.public.concerns import files, intake_keys, queries, queue
+from alongside.public.concerns import duty, files, intake_keys, queries, queue, speaking
 from alongside.public.concerns.sensitive import sensitive
 from alongside.site import tokens
 from alongside.site.bounds import Bound
@@ -156,7 +156,8 @@ def _send(request: HttpRequest, visit: Visit) -> HttpResponse:
         log.error("a concern could not be sealed: there is no intake key for this moment")
         return _show(request, visit.with_problem(_not_now(), 503))
     sent = visit.at(journey.SENT).having(**{journey.SENT_AT: clock.now().isoformat()})
-    return _page(request, "sent", sent, receipt=sealed.receipt)
+    spelled = speaking.spelled(sealed.receipt)
+    return _page(request, "sent", sent, receipt=sealed.receipt, spelled=spelled)
 
 
 def _save(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -224,6 +225,7 @@ def _page(request: HttpRequest, template: str, visit: Visit, *, status: int = 20
         "visit": visit,
         "area": _area(visit),
         "helpline": queries.helpline(),
+        "reading": duty.reading(visit.answers.get("area", ""), clock.now()),
         "work_bits": settings.WORK_BITS,
         **more,
     }
