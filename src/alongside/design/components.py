@@ -119,12 +119,16 @@ SAID_OTHERWISE = frozenset(
 )
 
 
+# It shows nothing; a style can tell by it whether anything was typed.
+BLANK = ("placeholder", " ")
+
+
 def _other_attributes(field: BoundField) -> dict[str, str]:
     """The widget's attributes that no parameter stands for, such as dir, lang or data-…"""
     return {
         name: "" if value is True else str(value)
         for name, value in field.field.widget.attrs.items()
-        if name not in SAID_OTHERWISE and value not in (False, None)
+        if (name not in SAID_OTHERWISE or (name, value) == BLANK) and value not in (False, None)
     }
 
 

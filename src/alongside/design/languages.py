@@ -14,6 +14,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 
 from . import signatures
 
@@ -82,6 +84,22 @@ def nearest(name: str, below: str) -> Nearest:
     code = now if below in spoken.get(now, (below,)) else settings.LANGUAGE_CODE
     with translation.override(code):
         return Nearest(reverse(name), code)
+
+
+def now() -> str:
+    """The language spoken now, in two letters."""
+    return (translation.get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+
+
+def marked(words: str, language: str) -> SafeString:
+    """Words that a deployer wrote, marked with their language where the page is in another one."""
+    if not words or language == now():
+        return escape(words)
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, _direction(language), words)
+
+
+def _direction(language: str) -> str:
+    return "rtl" if language in settings.LANGUAGES_BIDI else "ltr"
 
 
 def unsigned(code: str | None = None) -> bool:

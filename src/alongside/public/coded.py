@@ -92,6 +92,13 @@ REGISTER: Final = (
         _EDITOR,
         ("concerns.Area.nation", "help.Service.nation"),
     ),
+    Coded(
+        "language_of_words",
+        "area, service",
+        _("which page shows these words"),
+        _EDITOR,
+        ("concerns.AreaWords.language", "help.ServiceWords.language"),
+    ),
     Coded("event_state", "event", _("whether questions are taken"), _("a producer"), ("live.Event.state",)),
     Coded("question_state", "question", _("whose turn it is"), _MODERATOR, ("live.Question.state",)),
     Coded(

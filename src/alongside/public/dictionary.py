@@ -129,6 +129,17 @@ TABLES = {
             "reads_unplaced": "its intake reads first what names no place",
         },
     ),
+    "concerns.AreaWords": Table(
+        "What a deployer wrote of an area, in another language than English.",
+        "content",
+        {
+            "area": "which area",
+            "language": "the language of these words",
+            "name": "its name in it",
+            "who_reads": "who opens what is sent, in it",
+            "route": "what to do instead where it is not covered, in it",
+        },
+    ),
     "concerns.Postcode": Table(
         "Which area the postcodes that begin so lie in, as the deployer imported it. Nothing that anybody typed.",
         "content",
@@ -250,6 +261,16 @@ TABLES = {
         "Hours of a service on one weekday.",
         "content",
         {"service": "which service", "weekday": "the day", "opens": "from", "closes": "until"},
+    ),
+    "help.ServiceWords": Table(
+        "What the way of a concern says of a service, in another language than English.",
+        "content",
+        {
+            "service": "which service",
+            "language": "the language of these words",
+            "name": "its name in it",
+            "text_relay": "how to reach it by text phone or relay, in it",
+        },
     ),
     "pages.CampaignPage": Table(
         "The home of a campaign.",

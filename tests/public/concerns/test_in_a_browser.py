@@ -146,7 +146,7 @@ def test_back_goes_from_question_to_question_and_loses_nothing(browser: Browser,
     page.go_back()
     expect(page.get_by_role("heading", name="Where does the person live?")).to_be_visible()
     page.go_back()
-    expect(page.get_by_role("heading", name="Who is it about?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Which of these is it?")).to_be_visible()
     context.close()
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client, override_settings
 
 from alongside.design import signatures
-from tests.public.concerns.way import ANSWERS, Visitor
+from tests.public.concerns.way import ANSWERS, DOORS, Visitor
 
 OTHERS = ("cy", "ar", "ur")
 RIGHT_TO_LEFT = ("ar", "ur")
@@ -109,3 +111,50 @@ def test_a_language_exists_only_where_it_is_spoken(visitor: Visitor, address: st
 def test_every_language_of_the_settings_is_spoken_somewhere_and_can_be_signed() -> None:
     others = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
     assert others == set(settings.SPOKEN_AT) == set(signatures.SAFETY) == set(OTHERS)
+
+
+ENGLISH = re.compile(r"\b(the|and|you|is|of|it|in)\b", re.I)
+
+
+def english_in(found: BeautifulSoup) -> list[str]:
+    """What a Welsh page says in English without marking it so."""
+    for marked in found.select("[lang=en], [lang=en-GB], [lang=en-gb], .alongside-unsigned, script, style"):
+        marked.decompose()
+    assert found.main
+    return [text for text in found.main.stripped_strings if len(ENGLISH.findall(text)) > 1 and text.isascii()]
+
+
+@pytest.mark.parametrize("door", [*DOORS, "advice"])
+def test_the_whole_way_has_no_english_sentence_in_welsh(visitor: Visitor, door: str) -> None:
+    advice, own = door == "advice", "somebody" if door == "advice" else door
+    visitor.begin("cy")
+    left = english_in(visitor.page)
+    for area in ("strathlorne", "loughmore", "easterhaven", "glanaber", "not_sure", "northmere"):
+        visitor.begin("cy")
+        form = visitor.place_form(own, advice=advice)
+        visitor.answer = visitor.client.post("/cy/share-a-concern/tell/", {**form, "area": area, "go": "place"})
+        left += english_in(visitor.page)
+    sent = {**visitor.form(), "worry": "Canary.", "go": "send"}
+    visitor.answer = visitor.client.post("/cy/share-a-concern/tell/", sent)
+    receipt = visitor.receipt
+    left += english_in(visitor.page)
+    visitor.answer = visitor.client.get("/cy/share-a-concern/return/")
+    left += english_in(visitor.page)
+    visitor.answer = visitor.client.post("/cy/share-a-concern/return/", {**visitor.form(), "receipt": receipt})
+    left += english_in(visitor.page)
+    for page_of in ("more", "correct", "withdraw", "who", "burn", "exchange", "proof"):
+        opened = {**visitor.form(), "page": page_of}
+        left += english_in(
+            BeautifulSoup(visitor.client.post("/cy/share-a-concern/return/", opened).content, "html.parser")
+        )
+    left += english_in(page(visitor.client, "/cy/share-a-concern/safety/"))
+    assert not left
+
+
+def test_what_nobody_wrote_in_a_language_is_marked_as_english(visitor: Visitor) -> None:
+    visitor.begin("ar")
+    form = {**visitor.place_form(), "area": "strathlorne", "go": "place"}
+    visitor.answer = visitor.client.post("/ar/share-a-concern/tell/", form)
+    route = visitor.page.select_one("main .alongside-words span[lang=en][dir=ltr]")
+    assert route
+    assert route.text.startswith("In Scotland, Police Scotland")

@@ -132,7 +132,7 @@ def test_what_cannot_wait_is_asked_first_and_leads_to_the_numbers_of_the_directo
     assert {link["href"] for link in call.select("a[href^=tel]")} == {"tel:999", "tel:0800789321", "tel:101"}
     assert "18001 101" in call.text
     assert "nobody reads it at once" in call.text
-    doors = next(at for at, step in enumerate(steps) if "Who is it about?" in step.text)
+    doors = next(at for at, step in enumerate(steps) if "Which of these is it?" in step.text)
     assert at < doors
 
 

@@ -72,12 +72,32 @@ def test_in_working_hours_the_page_says_until_when(visitor: Visitor, arrives: Ca
     assert "Somebody is reading now, until 17:00 on Friday 27 November 2026" in visitor.go_to_questions().says
 
 
+@pytest.mark.parametrize(("language", "words"), [("", "this line takes calls:"), ("cy", "mae'r llinell hon yn cymryd")])
+def test_the_line_that_takes_calls_while_nobody_reads_is_given(
+    visitor: Visitor, arrives: Callable[..., None], language: str, words: str
+) -> None:
+    northmere = {**ROSTER["areas"]["northmere"], "line": "01632 960 555"}
+    arrives({**ROSTER, "areas": {"northmere": northmere}})
+    visitor.begin(language)
+    place = {**visitor.place_form(), "area": "northmere", "go": "place"}
+    prefix = f"/{language}" if language else ""
+    visitor.answer = visitor.client.post(f"{prefix}/share-a-concern/tell/", place)
+    assert words in visitor.says
+    assert visitor.page.select("a[href='tel:01632960555']")
+
+
+@pytest.mark.parametrize("line", ["", "ask for Una", "javascript:1", "0"])
+def test_what_is_no_number_is_given_as_none(visitor: Visitor, arrives: Callable[..., None], line: str) -> None:
+    arrives({**ROSTER, "areas": {"northmere": {**ROSTER["areas"]["northmere"], "line": line}}})
+    assert "this line takes calls" not in visitor.go_to_questions().says
+
+
 def test_in_summer_the_hours_are_those_of_the_wall_clock(db: None, arrives: Callable[..., None]) -> None:
     summer = datetime(2027, 7, 2, 20, 0, tzinfo=UTC)
     clock.set_to(summer)
     spans = {"reads": [["2027-07-05T08:00:00Z", "2027-07-05T16:00:00Z"]], "reader": {"en": "staff"}}
     arrives({"areas": {"northmere": spans}, "unplaced": {}}, made_at=summer)
-    found = duty.reading("northmere", summer, "en").not_before
+    found = duty.reading("northmere", summer).not_before
     assert found
     assert f"{found:%H:%M}" == "09:00"
 

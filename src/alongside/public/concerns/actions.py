@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,8 @@ from alongside.public.promises import actions as promises
 from alongside.site import tokens
 
 from . import intake_keys
-from .models import Area, Postcode
+from .models import Area, AreaWords, Postcode
+from .places import Place
 from .postcodes import BadTable
 
 PURPOSE = "concern"
@@ -92,6 +93,18 @@ def _identity(concern: UUID, who: Mapping[str, Any], same: Mapping[str, Any]) ->
         return Identity(concern=concern, **who, **same)
     named = Identity(concern=concern, **{**who, "promise": "named"}, **same)
     return custody.in_confidence(named, intake_keys.custodians())
+
+
+@transaction.atomic
+def put_places(found: Sequence[Place]) -> None:
+    """Make these places or bring them up to date, with their words in other languages; others stay as they are."""
+    # Only one may read what has no place, so the one that did gives it up first.
+    if any(place.area.reads_unplaced for place in found):
+        Area.objects.update(reads_unplaced=False)
+    for place in found:
+        place.area.save()
+        place.area.words.all().delete()
+        AreaWords.objects.bulk_create(place.words)
 
 
 @transaction.atomic

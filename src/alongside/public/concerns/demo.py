@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .models import Area, Nation, Postcode
+from .models import Area, AreaWords, Nation, Postcode
 
 # The numbers are of those that Ofcom keeps for stories: nobody answers them.
 AREAS = (
@@ -31,6 +31,37 @@ AREAS = (
     ),
 )  # fmt: skip
 
+# Translated by a machine, as the catalogues are. What is not said here of an area shows in English, marked so.
+WORDS = (
+    AreaWords(
+        area_id="northmere", language="cy",
+        who_reads="Person hyfforddedig yng Nghyngor Northmere sy'n ei ddarllen gyntaf. Bydd yr heddlu'n ei weld os"
+        " daw'n atgyfeiriad.",
+    ),
+    AreaWords(
+        area_id="glanaber", language="cy",
+        who_reads="Yng Nghymru mae'n mynd at berson hyfforddedig yng Nghyngor Glanaber ac at yr heddlu yr un pryd.",
+    ),
+    AreaWords(
+        area_id="easterhaven", language="cy",
+        route="Nid yw Easterhaven yn defnyddio'r wefan hon. Mae gan ei chyngor dîm sy'n cymryd eich galwad yn ystod yr"
+        " wythnos.",
+    ),
+    AreaWords(
+        area_id="strathlorne", language="cy", name="Strathlorne (Yr Alban)",
+        route="Yn yr Alban, Police Scotland a thîm amddiffyn plant neu oedolion y cyngor sy'n delio â hyn.",
+    ),
+    AreaWords(
+        area_id="loughmore", language="cy", name="Loughmore (Gogledd Iwerddon)",
+        route="Yng Ngogledd Iwerddon, ffoniwch yr heddlu ar 101, neu Crimestoppers os nad ydych am roi'ch enw.",
+    ),
+    AreaWords(
+        area_id="northmere", language="ur",
+        who_reads="اسے سب سے پہلے نارتھ میئر کونسل کا ایک تربیت یافتہ شخص پڑھتا ہے۔ اگر یہ باقاعدہ ریفرل بنے تو"
+        " پولیس اسے دیکھتی ہے۔",
+    ),
+)  # fmt: skip
+
 
 # No such postcode areas exist.
 POSTCODES = {
@@ -45,7 +76,8 @@ POSTCODES = {
 
 
 def load() -> None:
-    """Make the areas and the postcodes where they are missing."""
+    """Make the areas, what is said of them and the postcodes where they are missing."""
     Area.objects.bulk_create(AREAS, ignore_conflicts=True)
+    AreaWords.objects.bulk_create(WORDS, ignore_conflicts=True)
     rows = [Postcode(beginning=beginning, area_id=area) for beginning, area in POSTCODES.items()]
     Postcode.objects.bulk_create(rows, ignore_conflicts=True)

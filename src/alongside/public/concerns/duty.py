@@ -5,29 +5,38 @@ Nothing is guessed. Without a bulletin that is genuine and fresh, the page says 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import DatabaseError
+from django.utils.safestring import SafeString
 
 from alongside.commons import clock
 from alongside.commons.exchange import Bulletin
+from alongside.design import languages
 from alongside.public.letterbox import bulletins
 
 from .queries import Remembered
 
 KIND: Final = "duty"
 # Casework makes one an hour, and one at each change of the roster. An older one may not know who fell ill.
+NOBODY: Final = SafeString("")
 FRESH_FOR: Final = timedelta(hours=3)
+A_NUMBER: Final = re.compile(r"\+?[0-9 ]{3,25}")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Who reads, and when: now until a moment, or from a moment on, or neither where we do not know."""
+    """Who reads, and when: now until a moment, or from a moment on, or neither where we do not know.
 
-    reader: str = ""
+    `line` is a number that takes calls while nobody reads, or empty.
+    """
+
+    reader: SafeString = NOBODY
+    line: str = ""
     until: datetime | None = None
     not_before: datetime | None = None
 
@@ -45,7 +54,7 @@ class Duty:
     unplaced: Mapping[str, Any]
 
 
-def reading(area: str, now: datetime, language: str) -> Reading:
+def reading(area: str, now: datetime) -> Reading:
     """When somebody reads what is sent from this area, by its code; any other word is for what has no place."""
     try:
         found = _newest()
@@ -53,7 +62,7 @@ def reading(area: str, now: datetime, language: str) -> Reading:
         return Reading()
     if found is None or not timedelta(0) <= now - found.made_at <= FRESH_FOR:
         return Reading()
-    return _read(found.areas.get(area, found.unplaced), now, language)
+    return _read(found.areas.get(area, found.unplaced), now)
 
 
 def _of(bulletin: Bulletin) -> Duty:
@@ -64,19 +73,31 @@ def _of(bulletin: Bulletin) -> Duty:
 _newest: Final = Remembered(lambda: bulletins.newest(KIND, _of))
 
 
-def _read(row: Mapping[str, Any], now: datetime, language: str) -> Reading:
+def _read(row: Mapping[str, Any], now: datetime) -> Reading:
     try:
-        reader = row.get("reader", {})
+        reader = _reader(row.get("reader", {}))
         spans = sorted((_moment(start), _moment(end)) for start, end in row["reads"])
-        named = str(reader.get(language) or reader.get("en", ""))
+        line = _line(str(row.get("line", "")))
     except (KeyError, TypeError, ValueError, AttributeError):
         return Reading()
     for start, end in spans:
         if start <= now < end:
-            return Reading(named, until=end)
+            return Reading(reader, line, until=end)
         if now < start:
-            return Reading(named, not_before=start)
-    return Reading(named)
+            return Reading(reader, line, not_before=start)
+    return Reading(reader, line)
+
+
+def _reader(said: Mapping[str, str]) -> SafeString:
+    """In the language of the page, else in English and marked so."""
+    now = languages.now()
+    own = str(said.get(now, ""))
+    return languages.marked(own or str(said.get("en", "")), now if own else "en")
+
+
+def _line(said: str) -> str:
+    """Only a number is shown as one to press."""
+    return said if A_NUMBER.fullmatch(said) else ""
 
 
 def _moment(text: str) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, cast
 
-from django.forms import ChoiceField
+from django.forms import CharField, ChoiceField
 from django.utils.translation import gettext_lazy as _
 
 from alongside.commons import clock
@@ -27,7 +27,7 @@ YES_NO_UNSURE: Final = (("yes", _("Yes")), ("no", _("No")), ("unsure", _("I am n
 FEEDBACK: Final = (("yes", _("Yes, here with my receipt")), ("no", _("No")))
 CONTACT: Final = (
     ("receipt", _("Only here, when I come back with my receipt")),
-    ("as_said", _("Also by telephone or e-mail, as I say below")),
+    ("as_said", _("Also by the telephone number or e-mail address that I gave")),
     ("no", _("Do not get in touch with me")),
 )
 ANONYMOUS, IN_CONFIDENCE, NAMED = "anonymous", "in_confidence", "named"
@@ -57,15 +57,18 @@ class Place(forms.Form):
 
     def __init__(self, *args: Any, areas: Sequence[Area] = (), by_postcode: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(area.code, area.name) for area in areas]
+        named = [(area.code, str(area)) for area in areas]
         if len(named) > FEW:
             self.fields["area"].widget = forms.Select()
             named.insert(0, ("", "---"))
         cast(ChoiceField, self.fields["area"]).choices = [*named, (NOT_SURE, _("I am not sure"))]
         if not by_postcode:
             del self.fields["postcode"]
-        elif self.data.get("postcode"):
-            self.fields["area"].required = False
+            return
+        # One of the two is needed, so neither says that it is optional.
+        for field in self.fields.values():
+            field.needed_sometimes = True  # type: ignore[attr-defined]
+        self.fields["area"].required = not self.data.get("postcode")
 
 
 class Telling(forms.Form):
@@ -102,6 +105,8 @@ class Telling(forms.Form):
         for name, field in self.fields.items():
             field.label, field.help_text = questions.words_for(name, door, advice=advice)
             field.widget.attrs.update(NO_SPELLING)
+            if isinstance(field, CharField):
+                field.widget.attrs["placeholder"] = " "
         self.fields["worry"].error_messages["required"] = _("Write what it is about. A few words are enough.")
         self._choose("age_band", age_bands(door))
         self._choose("promise", [item for item in PROMISES.items() if confidence or item[0] != IN_CONFIDENCE])

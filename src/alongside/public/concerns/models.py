@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+
+from alongside.design import languages
+
+OTHER_LANGUAGES = [("cy", "Cymraeg"), ("ar", "العربية"), ("ur", "اردو")]
 
 
 class Nation(models.TextChoices):
@@ -42,7 +47,44 @@ class Area(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.in_language("name")[0]
+
+    def in_language(self, field: str) -> tuple[str, str]:
+        """A text in the language of the page or, where nobody wrote it in that, in English; and which it is."""
+        now = languages.now()
+        own = next((words for words in self.words.all() if words.language == now), None)
+        found = str(getattr(own, field)) if own else ""
+        return (found, now) if found else (str(getattr(self, field)), "en")
+
+    @property
+    def named(self) -> SafeString:
+        return languages.marked(*self.in_language("name"))
+
+    @property
+    def reads(self) -> SafeString:
+        return languages.marked(*self.in_language("who_reads"))
+
+    @property
+    def way(self) -> SafeString:
+        return languages.marked(*self.in_language("route"))
+
+
+class AreaWords(models.Model):
+    """What a deployer wrote of an area, in another language than English."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="words")
+    language = models.CharField(max_length=2, choices=OTHER_LANGUAGES)
+    name = models.CharField(max_length=120, blank=True)
+    who_reads = models.CharField(max_length=300, blank=True)
+    route = models.TextField(max_length=1000, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["area", "language"], name="an_area_once_in_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_id}: {self.get_language_display()}"
 
 
 class Postcode(models.Model):

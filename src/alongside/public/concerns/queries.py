@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from django.db import DatabaseError
+from django.utils.safestring import SafeString
 
 from alongside.commons import clock
 from alongside.public.help import queries as help_queries
@@ -50,12 +51,15 @@ class Remembered(Generic[T]):
 
 @dataclass(frozen=True)
 class Line:
-    """Somebody to telephone, as the directory has them; `says` is whether they answer now."""
+    """Somebody to telephone, as the directory has them; `says` is whether they answer now.
 
-    name: str
+    Name and relay are marked with their language where the page is in another.
+    """
+
+    name: SafeString
     number: str
     what_for: str
-    text_relay: str
+    text_relay: SafeString
     says: str | None
 
 
@@ -64,10 +68,10 @@ IN_BRITAIN: Final = (Nation.UNITED_KINGDOM, Nation.GREAT_BRITAIN)
 
 def _read_services() -> list[Service]:
     fresh = Service.objects.fresh(clock.today()).filter(nation__in=IN_BRITAIN)
-    return list(fresh.exclude(number="").prefetch_related("opening"))
+    return list(fresh.exclude(number="").prefetch_related("opening", "words"))
 
 
-areas: Final = Remembered(lambda: list(Area.objects.all()))
+areas: Final = Remembered(lambda: list(Area.objects.prefetch_related("words")))
 postcode_areas: Final = Remembered(lambda: dict(Postcode.objects.values_list("beginning", "area_id")))
 _services: Final = Remembered(_read_services)
 
@@ -88,7 +92,7 @@ def helpline() -> Line | None:
 
 def _line(service: Service) -> Line:
     entry = help_queries.entry(service, clock.now())
-    return Line(service.name, service.number, service.what_for, service.text_relay, entry.says)
+    return Line(service.named, service.number, service.what_for, service.relay, entry.says)
 
 
 def area_called(code: str) -> Area | None:

@@ -99,7 +99,10 @@ SAID: Final[Words] = MappingProxyType(
         ),
         "safe_contact": (
             _("When and how is it safe to reach you?"),
-            _("For example: mornings only; do not leave a message; say that it is about the library."),
+            _(
+                "Only if you gave your name or a way to reach you. For example: mornings only; do not leave a message;"
+                " say that it is about the library."
+            ),
         ),
         "fear": (
             _("Who might guess that it was you who told us?"),

@@ -24,7 +24,7 @@ from alongside.public.promises import queries as promises
 from alongside.site import tokens
 from alongside.site.bounds import Bound
 
-from . import files, held, intake_keys, queries
+from . import files, held, intake_keys, queries, speaking
 from . import returning_actions as actions
 from . import returning_forms as forms
 from . import returning_queries as waiting
@@ -204,7 +204,8 @@ def _proof(request: HttpRequest, visit: Visit, **shown: Any) -> HttpResponse:
     """The proof of receipt as a file: only when it is asked for, after the warning."""
     proof = promises.proof(visit.opened.box)
     if visit.go != "do" or shown or proof is None:
-        return _page(request, visit, "proof", proof=proof, **shown)
+        text = promise.to_json(proof).decode() if proof else ""
+        return _page(request, visit, "proof", proof=proof, shown=text, **shown)
     response = HttpResponse(promise.to_json(proof), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return response
@@ -279,6 +280,8 @@ def _again(request: HttpRequest, sent: tokens.Sent) -> HttpResponse:
         "files": typed.get("files", ""),
         "added": files.opened(typed.get("files", "")) or [],
         **({"form": kind(initial=typed)} if kind else {}),
+        "proof": None,
+        "shown": "",
         "helpline": queries.helpline(),
     }
     return render(request, f"concerns/returning_{page}.html", shown, status=503)
@@ -290,7 +293,8 @@ def _nothing(request: HttpRequest) -> HttpResponse:
 
 
 def _fresh(request: HttpRequest, receipt: str) -> HttpResponse:
-    return render(request, "concerns/returning_fresh.html", {"receipt": receipt, "helpline": queries.helpline()})
+    page = {"receipt": receipt, "spelled": speaking.spelled(receipt), "helpline": queries.helpline()}
+    return render(request, "concerns/returning_fresh.html", page)
 
 
 def _not_now() -> str:

@@ -17,7 +17,6 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -253,9 +252,8 @@ def _receipt(request: HttpRequest, way: Way, receipt: str) -> HttpResponse:
 
 def _reading(way: Way, area: Area | None) -> dict[str, Any]:
     """Who reads it and when, and whom to ring."""
-    language = (get_language() or "en").partition("-")[0]
     return {
-        "reading": duty.reading(way.area, clock.now(), language),
+        "reading": duty.reading(way.area, clock.now()),
         "unplaced": None if area else _unplaced(),
         "helpline": queries.helpline(),
         "danger": queries.lines(For.DANGER),

@@ -9,7 +9,7 @@ from tests import cast
 
 from alongside.commons import clock
 
-from .models import For, Nation, Opening, Service, Zone
+from .models import For, Nation, Opening, Service, ServiceWords, Zone
 
 EVERY_DAY: Final = range(7)
 WEEKDAYS: Final = range(5)
@@ -105,6 +105,16 @@ SERVICES: Final[tuple[tuple[dict[str, Any], range, tuple[time, time]], ...]] = (
     ),
 )  # fmt: skip
 
+# What the way of a concern shows of them. Names of organisations stay as they are.
+WORDS = {
+    "Police, fire and ambulance": {"cy": ("Yr heddlu, y gwasanaeth tân ac ambiwlans", "")},
+    "ACT Early support line": {
+        "cy": ("Llinell gymorth ACT Early", "Mae 18001 101 yn cyrraedd yr heddlu drwy wasanaeth testun (text relay)")
+    },
+    "Anti-terrorist hotline": {"cy": ("Llinell gymorth gwrthderfysgaeth", "")},
+    "Your local police": {"cy": ("Eich heddlu lleol", "18001 101")},
+}
+
 
 def load() -> None:
     if Service.objects.exists():
@@ -113,5 +123,9 @@ def load() -> None:
     for facts, weekdays, (opens, closes) in SERVICES:
         service = Service(**facts, checked_on=checked_on, checked_by=f"{cast.EDITOR.name} (invented, for the demo)")
         service.opening = [Opening(weekday=weekday, opens=opens, closes=closes) for weekday in weekdays]
+        service.words = [
+            ServiceWords(language=language, name=name, text_relay=relay)
+            for language, (name, relay) in WORDS.get(service.name, {}).items()
+        ]
         service.full_clean()
         service.save()

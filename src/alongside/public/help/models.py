@@ -9,11 +9,16 @@ from zoneinfo import ZoneInfo
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from alongside.design import languages
+
 from . import rules
+
+OTHER_LANGUAGES = [("cy", "Cymraeg"), ("ar", "العربية"), ("ur", "اردو")]
 
 
 class Nation(models.TextChoices):
@@ -94,6 +99,21 @@ class Service(ClusterableModel):
     def __str__(self) -> str:
         return self.name
 
+    def in_language(self, field: str) -> SafeString:
+        """A text in the language of the page, else in English and marked so."""
+        now = languages.now()
+        own = next((words for words in self.words.all() if words.language == now), None)
+        found = str(getattr(own, field)) if own else ""
+        return languages.marked(found or str(getattr(self, field)), now if found else "en")
+
+    @property
+    def named(self) -> SafeString:
+        return self.in_language("name")
+
+    @property
+    def relay(self) -> SafeString:
+        return self.in_language("text_relay")
+
     @property
     def hours(self) -> rules.Hours:
         by_weekday: dict[int, list[tuple[time, time]]] = defaultdict(list)
@@ -105,6 +125,21 @@ class Service(ClusterableModel):
             on_bank_holidays=rules.OnBankHolidays(self.bank_holidays),
             zone=ZoneInfo(self.zone),
         )
+
+
+class ServiceWords(models.Model):
+    """What the way of a concern says of a service, in another language than English."""
+
+    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="words")
+    language = models.CharField(_("language"), max_length=2, choices=OTHER_LANGUAGES)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    text_relay = models.CharField(_("text phone or relay"), max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service", "language"], name="a_service_once_in_a_language")]
+
+    def __str__(self) -> str:
+        return f"{self.service}: {self.get_language_display()}"
 
 
 class Weekday(models.IntegerChoices):

@@ -1,5 +1,6 @@
 """Where editors keep the directory."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -21,6 +22,7 @@ class ServiceEditing(SnippetViewSet):
         MultiFieldPanel([FieldPanel(name) for name in ("always_open", "bank_holidays", "zone", "outside_hours")]),
         InlinePanel("opening"),
         *(FieldPanel(name) for name in ANSWERS),
+        InlinePanel("words", heading=_("Name and text relay in other languages")),
         MultiFieldPanel([FieldPanel(name) for name in CHECKED]),
     ]
 

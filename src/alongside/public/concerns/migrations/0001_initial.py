@@ -31,6 +31,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AreaWords',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('cy', 'Cymraeg'), ('ar', 'العربية'), ('ur', 'اردو')], max_length=2)),
+                ('name', models.CharField(blank=True, max_length=120)),
+                ('who_reads', models.CharField(blank=True, max_length=300)),
+                ('route', models.TextField(blank=True, max_length=1000)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='concerns.area')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('area', 'language'), name='an_area_once_in_a_language')],
+            },
+        ),
+        migrations.CreateModel(
             name='Postcode',
             fields=[
                 ('beginning', models.CharField(max_length=6, primary_key=True, serialize=False)),

@@ -59,4 +59,17 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('service', 'weekday', 'opens'), name='one_opening_at_a_time')],
             },
         ),
+        migrations.CreateModel(
+            name='ServiceWords',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('cy', 'Cymraeg'), ('ar', 'العربية'), ('ur', 'اردو')], max_length=2, verbose_name='language')),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                ('text_relay', models.CharField(blank=True, max_length=120, verbose_name='text phone or relay')),
+                ('service', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='help.service')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('service', 'language'), name='a_service_once_in_a_language')],
+            },
+        ),
     ]
