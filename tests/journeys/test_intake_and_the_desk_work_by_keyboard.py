@@ -24,11 +24,12 @@ def told(installation: Supervisor) -> None:
 
 
 def test_intake_reads_replies_closes_what_came_many_times_and_takes_it_back(
-    as_: Callable[[cast.Person], Page], casework: str, told: None
+    as_: Callable[[cast.Person], Page], casework: str, told: None, look: Callable[[Page, str], None]
 ) -> None:
     ines = as_(cast.INTAKE)
     reload_until(ines, f"{casework}/intake/", AS_TOLD)
 
+    look(ines, "intake-queue-full")
     press(ines, ines.get_by_role("link", name="her neighbour", exact=True), "Enter")
     expect(ines.get_by_text("shout at his screen every night")).to_be_visible()
     press(ines, ines.locator("main a[href^='/intake/'][href$='/reply/']").first, "Enter")
