@@ -17,7 +17,7 @@ from django.apps import apps  # noqa: E402
 
 from alongside.casework.documents import actions as documents  # noqa: E402
 from alongside.casework.documents.examine import Examined  # noqa: E402
-from alongside.casework.intake import answers  # noqa: E402
+from alongside.casework.intake import answers, passing  # noqa: E402
 from alongside.casework.keys.actions import case_key  # noqa: E402
 from alongside.casework.keys.middleware import looking  # noqa: E402
 from alongside.casework.keys.models import Sealed, SealedText  # noqa: E402
@@ -125,7 +125,13 @@ def come_back(reply_to: ReplyTo) -> None:
 
 
 def carry(case: UUID) -> dict[str, str]:
-    """Carry it on to support, answer the person who told us, and ask for the second signature of an ending."""
+    """Offer it to another area, which declines; carry it on to support, answer the person who told us, and ask for
+    the second signature of an ending.
+    """
+    with looking((ines := somebody(cast.INTAKE)).pk):
+        offer = passing.offer(case, Area.objects.get(code="glanaber"), CANARIES["reason"], by=ines)
+    with looking((gwen := somebody(cast.WELSH_INTAKE)).pk):
+        passing.decline(offer.id, CANARIES["reason"], by=gwen)
     for person, move, records in WAY:
         with looking((who := somebody(person)).pk):
             actions.record_and_move(case, move, records(), by=who, reason=CANARIES["reason"])

@@ -48,7 +48,7 @@ RIGHTS: Rights = {
         "public.referrals_referral": KEEP,
         "public.referrals_concern": ADD_AND_READ,
         "public.referrals_line": "SELECT (id, case_id, closes_on, place, burnt_at), UPDATE (case_id, area_id,"
-        " inbox_key, place)",
+        " inbox_key, place, offered_to_id)",
         "public.referrals_history": ADD_AND_READ,
         "public.referrals_record": ADD_AND_READ,
         "public.referrals_countersigning": KEEP,
@@ -64,6 +64,7 @@ RIGHTS: Rights = {
         "public.rights_certificate": "SELECT",
         "public.intake_answer": ADD_AND_READ,
         "public.intake_release": ADD_AND_READ,
+        "public.intake_offer": "SELECT, INSERT, UPDATE (answer, answered_by_id, answered_at, answer_reason)",
         "public.intake_place": "SELECT, UPDATE (closed_in_id)",
         "public.intake_together": ADD_AND_READ,
         # INSERT is the desk's: a note is sealed before it goes in, and nobody here reads `sealed` again.
@@ -85,12 +86,14 @@ RIGHTS: Rights = {
         " content)",
         "public.consent_consent": ADD_AND_READ,
         "public.due_due": KEEP,
+        "public.due_reminder": "SELECT, INSERT, UPDATE (over_at)",
         "public.duty_change": ADD_AND_READ,
         "public.duty_readinghours": "SELECT, INSERT, UPDATE (removed_in_id)",
         "public.duty_turn": "SELECT, INSERT, UPDATE (removed_in_id)",
         "public.duty_leave": "SELECT, INSERT, UPDATE (removed_in_id)",
         "public.duty_arrangement": "SELECT, INSERT, UPDATE (removed_in_id)",
-        "public.duty_alert": "SELECT, UPDATE (acknowledged_by_id, acknowledged_at)",
+        # INSERT: an alert that nobody has answered goes along with a concern that another area accepts.
+        "public.duty_alert": "SELECT, INSERT, UPDATE (acknowledged_by_id, acknowledged_at)",
         "public.duty_told": "SELECT",
         "public.statistics_statisticsevent": ADD_AND_READ,
         "public.outgoing_outgoing": "INSERT",
@@ -119,6 +122,8 @@ RIGHTS: Rights = {
         "public.referrals_concern": "INSERT",
         "public.referrals_line": "SELECT, INSERT, UPDATE (person, place, finished, told_at, burnt_at)",
         "public.referrals_history": "INSERT",
+        "public.due_due": "INSERT",
+        "public.due_reminder": "INSERT",
         "public.statistics_statisticsevent": "INSERT",
         "public.outgoing_outgoing": "INSERT",
         "public.outbox_mail": "INSERT",
@@ -140,6 +145,8 @@ RIGHTS: Rights = {
         "public.duty_alert": "SELECT, UPDATE (step, step_at), DELETE",
         "public.duty_told": "SELECT, INSERT, DELETE",
         "public.duty_issued": "SELECT, INSERT, DELETE",
+        # What is late is told to who has to hear it: from which post it is due and by when, of no case.
+        "public.due_reminder": "SELECT, UPDATE (told_at), DELETE",
         # It signs the duty bulletin and puts it where the post collects (docs/duty.md).
         "public.outgoing_outgoing": "INSERT",
         # A link to choose a password is made from what it replaces, at the moment it is sent.
@@ -179,6 +186,8 @@ FUNCTIONS = (
     Function("keys.may_see(uuid)", ("casework_web",)),
     Function("keys.give(uuid, uuid, uuid, uuid, bytea, timestamptz)", ("casework_web", "intake")),
     Function("keys.take_back(uuid, uuid, uuid)", ("casework_web",)),
+    Function("keys.take_back_all(uuid, uuid[])", ("casework_web",)),
+    Function("keys.seen_by(uuid)", ("casework_web",)),
     Function("public.rights_answers_for(uuid)", ("casework_web",)),
     Function("public.rights_destroy(uuid)", ("casework_worker",)),
     Function("public.rights_is_gone(uuid)", ("casework_worker",)),

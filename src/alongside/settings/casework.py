@@ -116,6 +116,7 @@ DUTIES = (
     "alongside.site.outbox.actions.send_waiting",
     "alongside.site.housekeeping.forget_ended_sessions",
     "alongside.casework.duty.jobs.look_after_alerts",
+    "alongside.casework.duty.jobs.tell_what_is_late",
     "alongside.casework.duty.jobs.publish_roster",
     "alongside.casework.duty.jobs.forget_old",
     "alongside.casework.intake.jobs.forget_old_marks",

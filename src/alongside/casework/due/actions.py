@@ -6,9 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
-from alongside.casework.organisation.models import Post, Staff
+from alongside.casework.organisation.models import Area, Post, Staff
 from alongside.casework.organisation.queries import posts_with
 from alongside.casework.referrals import queries
 from alongside.casework.referrals.models import History, Referral
@@ -17,18 +18,22 @@ from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 
 from .kinds import CHAIRS, KINDS, Kind
-from .models import Due
+from .models import Due, DueQuerySet, Reminder
 
 FOLLOW_UP = ("review_6m", "review_12m")
 LATEST_MONTHS = 3
 """How far the one moving of a date may reach (a choice of ours; no paragraph says)."""
 
 
-def make(kind: Kind, referral: Referral, history: History, key: bytes) -> Due:
-    """Make one thing due because of a move. Raises NotAllowed when nobody in the area could own it (R-09)."""
-    from_ = history.made_at.astimezone(clock.LONDON).date()
+def make(kind: Kind, referral: Referral, history: History | None, *, waits_for: Area | None = None) -> Due:
+    """Make one thing due because of a step of the history, or because a concern arrived.
+
+    Raises NotAllowed when nobody in the area could own it (R-09).
+    """
+    began = history.made_at if history else referral.received_at
+    from_ = began.astimezone(clock.LONDON).date()
     due_on = timescales.due_on(timescales.CLOCKS[kind.clock], from_, referral.area.nation)
-    return Due.objects.create(
+    due = Due(
         case=referral,
         kind=kind.word,
         due_on=due_on,
@@ -36,6 +41,12 @@ def make(kind: Kind, referral: Referral, history: History, key: bytes) -> Due:
         owner=_owner(kind, referral),
         caused_by=history,
     )
+    if kind.reminds:
+        reminder = Reminder(kind=kind.word, due_on=due_on, owner=due.owner, waits_for=waits_for)
+        reminder.save(force_insert=True)
+        due.reminder = reminder.pk
+    due.save(force_insert=True)
+    return due
 
 
 def _owner(kind: Kind, referral: Referral) -> Post:
@@ -46,16 +57,30 @@ def _owner(kind: Kind, referral: Referral) -> Post:
     raise NotAllowed(f"Nobody in {referral.area.name} could own “{kind.label}”. A manager has to make the post first.")
 
 
+def end(kind: str, referral: Referral) -> None:
+    """End something due because what it waited for has come; it stays on the record."""
+    _end(referral.due.open().filter(kind=kind))
+
+
 def end_what_a_move_leaves(referral: Referral) -> None:
     """End what a new stage makes pointless; it stays on the record, with the day it ended."""
     gone = [kind.word for kind in KINDS.values() if referral.stage not in kind.survives]
-    referral.due.open().filter(kind__in=gone).update(ended_at=clock.now())
+    _end(referral.due.open().filter(kind__in=gone))
+
+
+def _end(rows: DueQuerySet) -> None:
+    now, reminders = clock.now(), list(rows.exclude(reminder=None).values_list("reminder", flat=True))
+    rows.update(ended_at=now)
+    if reminders:
+        Reminder.objects.filter(pk__in=reminders).update(over_at=now)
 
 
 @transaction.atomic
 def complete(due_id: UUID, outcome: str, *, by: Staff) -> Due:
     """Complete something due, with what came of it. Raises queries.NotFound and NotAllowed."""
     due, seen = _mine(due_id, by)
+    if KINDS[due.kind].ends_when:
+        raise NotAllowed(_(KINDS[due.kind].ends_when))
     if not outcome.strip():
         raise NotAllowed("Write what came of it.")
     if due.kind in FOLLOW_UP and clock.today() < timescales.appears_on(due.due_on):
@@ -71,6 +96,8 @@ def complete(due_id: UUID, outcome: str, *, by: Staff) -> Due:
 def move(due_id: UUID, to: date, reason: str, *, by: Staff) -> Due:
     """Move a date once; by the chair, with a reason (R-10). Raises queries.NotFound and NotAllowed."""
     due, seen = _mine(due_id, by)
+    if KINDS[due.kind].ends_when:
+        raise NotAllowed(_("This date is not moved: somebody is promised it."))
     if not set(seen.roles) & set(CHAIRS):
         raise NotAllowed("Only the chair or the deputy moves the date.")
     if due.moved_by_id:

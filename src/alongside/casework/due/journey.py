@@ -12,7 +12,7 @@ from .kinds import KINDS, Kind
 
 
 def register() -> None:
-    for kind in KINDS.values():
+    for kind in (each for each in KINDS.values() if each.effect):
         facts.effect(kind.effect, partial(_make, kind))
     facts.known("review_6m_done", partial(_is_done, "review_6m"))
     facts.known("review_12m_done", partial(_is_done, "review_12m"))
@@ -20,7 +20,7 @@ def register() -> None:
 
 
 def _make(kind: Kind, referral: Referral, history: History, key: bytes) -> None:
-    actions.make(kind, referral, history, key)
+    actions.make(kind, referral, history)
 
 
 def _is_done(kind: str, referral: Referral, key: bytes) -> bool:

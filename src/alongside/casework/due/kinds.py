@@ -14,6 +14,8 @@ class Kind:
     """One kind. ``clock`` is a word of rules/timescales; ``owners`` are roles, the first that the area has owns it.
 
     ``survives`` are stages at which it stays open; entering any other stage ends it, which the history shows.
+    ``effect`` is empty where no move makes it. ``ends_when`` says what ends it, where nobody completes it by hand.
+    ``reminds``: those whom its clock names are told once when it is late.
     """
 
     word: str
@@ -22,6 +24,8 @@ class Kind:
     clock: str
     owners: tuple[str, ...]
     survives: tuple[str, ...]
+    ends_when: str = ""
+    reminds: bool = False
 
 
 KINDS = {
@@ -44,6 +48,15 @@ KINDS = {
         Kind(
             "hold_still_needed", _("Say whether the hold is still needed"), "ask_weekly_if_still_needed",
             "hold_still_needed", ("case_manager", "police_supervisor"), ("held",),
+        ),
+        Kind(
+            "find_the_area", _("Find the area that this concern belongs to"), "", "unplaced", ("intake",),
+            ("received",), _("It ends when an area has accepted the concern, or when you have decided about it here."),
+            True,
+        ),
+        Kind(
+            "offer_answer", _("Get an answer to your offer"), "", "offer_answer", ("intake",), ("received",),
+            _("It ends when the other area answers or you take the offer back."), True,
         ),
     )
 }  # fmt: skip

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import models
 
 from alongside.casework.keys.models import Sealed, SealedText
-from alongside.casework.organisation.models import Post, Staff
+from alongside.casework.organisation.models import Area, Post, Staff
 from alongside.casework.referrals.models import History, Referral
 
 
@@ -33,7 +33,9 @@ class Due(Sealed):
     kind = models.CharField(max_length=30)
     due_on = models.DateField()
     owner = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
-    caused_by = models.ForeignKey(History, on_delete=models.PROTECT, related_name="+")
+    caused_by = models.ForeignKey(History, on_delete=models.PROTECT, null=True, related_name="+")
+    # By value: a reminder is forgotten, and whoever reads reminders comes to no case.
+    reminder = models.UUIDField(null=True)
     first_due_on = models.DateField()
     moved_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     done_at = models.DateTimeField(null=True)
@@ -57,6 +59,27 @@ class Due(Sealed):
                 name="what_is_done_was_done_by_somebody",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.due_on}"
+
+
+class Reminder(models.Model):
+    """That something of a post is due by a day, for the worker that tells who has to hear when it is late.
+
+    It names no case: like an alert it says where to look. Forgotten 30 days after it is over.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=30)
+    due_on = models.DateField()
+    owner = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    waits_for = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
+    told_at = models.DateTimeField(null=True)
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["due_on"]
 
     def __str__(self) -> str:
         return f"{self.kind} by {self.due_on}"

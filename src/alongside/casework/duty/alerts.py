@@ -7,6 +7,7 @@ any moment makes it go on where it was: each step is one transaction with its ma
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Area, Holding, Staff
 from alongside.casework.organisation.queries import roles_in
+from alongside.casework.referrals.queries import Seen
 from alongside.casework.rules import duty as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
@@ -29,9 +31,25 @@ PATH = "/duty/"
 MAY_ACKNOWLEDGE = frozenset({rules.READER, *(role for step in rules.STEPS for role in step.roles)})
 
 
-def raise_alert(area: Area) -> None:
-    """Add an alert, in the transaction that opens the concern (role intake, which may do nothing else here)."""
-    Alert.objects.bulk_create([Alert(area=area, made_at=clock.now())])
+def raise_alert(area: Area, at: datetime) -> None:
+    """Add an alert, in the transaction that opens the concern (role intake, which may do nothing else here).
+
+    Args:
+        at: when it came to us. By its moment an alert goes along with a concern that another area accepts.
+    """
+    Alert.objects.bulk_create([Alert(area=area, made_at=at)])
+
+
+def go_along(seen: Seen, from_area: Area, danger_told_at: Collection[datetime]) -> None:
+    """Let an alert that nobody has answered ask the area that has accepted its concern, from the beginning.
+
+    In the area that was it is answered by who accepted: nobody there can do anything about it any more.
+    """
+    waiting = Alert.objects.filter(area=from_area, acknowledged_at=None, made_at__in=danger_told_at)
+    taken = [alert.id for alert in waiting.select_for_update()]
+    if taken:
+        Alert.objects.filter(pk__in=taken).update(acknowledged_by=seen.staff, acknowledged_at=clock.now())
+        raise_alert(seen.referral.area, clock.now())
 
 
 def look_after_all() -> int:

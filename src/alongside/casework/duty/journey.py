@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from alongside.casework.keys.actions import give
 from alongside.casework.organisation.models import Post
-from alongside.casework.referrals import facts
+from alongside.casework.referrals import facts, ownership
 from alongside.casework.referrals.models import Referral
 from alongside.casework.rules import duty as rules
 from alongside.commons import clock
@@ -23,11 +23,12 @@ def register() -> None:
     facts.after_opening(_alert)
     facts.after_opening(_share_with_cover)
     facts.when_hurt_is_told_later(alerts.raise_alert)
+    ownership.when_passed(alerts.go_along)
 
 
 def _alert(told: Concern, referral: Referral, key: bytes) -> None:
     if referral.hurt_told:
-        alerts.raise_alert(referral.area)
+        alerts.raise_alert(referral.area, referral.received_at)
 
 
 def _share_with_cover(told: Concern, referral: Referral, key: bytes) -> None:

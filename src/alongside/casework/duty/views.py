@@ -20,7 +20,7 @@ from alongside.casework.organisation.models import Area, Staff
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 
-from . import actions, alerts, changes, week
+from . import actions, alerts, changes, late, week
 from .models import LIVE, Change, Leave, ReadingHours, Turn
 
 FARTHEST_DAYS = 3 * 365
@@ -33,7 +33,8 @@ KINDS: dict[str, Any] = {"hours": ReadingHours, "turn": Turn, "leave": Leave}
 def home(request: HttpRequest) -> HttpResponse:
     """Who reads now, where the next gap is, and what waits to be acknowledged."""
     staff = _staff(request)
-    return render(request, "duty/home.html", {"areas": week.areas_for(staff), "waiting": week.alerts_for(staff)})
+    shown = {"areas": week.areas_for(staff), "waiting": week.alerts_for(staff), "late": late.for_(staff)}
+    return render(request, "duty/home.html", shown)
 
 
 @require_POST

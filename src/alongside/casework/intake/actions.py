@@ -26,12 +26,11 @@ from alongside.site.housekeeping import hourly
 
 from . import files, later, same_words
 from .keys import private_key
+from .kinds import NOT_SURE
 from .letterbox import Letterbox
 from .models import Collected
 
 log = logging.getLogger("alongside.intake")
-NOT_SURE = "not_sure"
-"""What the public form says when somebody does not know where the person lives."""
 AFTER = (contents.Message.kind, contents.Identity.kind)
 FIRST = (contents.Concern.kind, contents.PassedQuestion.kind)
 AT_ONCE = 5_000

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Staff
 from alongside.casework.outgoing import actions as outgoing
-from alongside.casework.referrals import lines, queries
+from alongside.casework.referrals import lines, ownership, queries
 from alongside.casework.referrals.models import Line
 from alongside.casework.referrals.queries import Seen
 from alongside.casework.rules import closure
@@ -61,7 +61,9 @@ def reply(
 
 
 def reason_against_answering(seen: Seen) -> str | None:
-    """Say why nobody can be answered, or None where somebody can be."""
+    """Say why nobody can be answered, or not by whoever is looking, or None where somebody can be."""
+    if refusal := ownership.reason_not_theirs(seen):
+        return refusal
     found = list(_lines(seen))
     if any(line.place is not None and line.closes_on >= clock.today() for line in found):
         return None
@@ -78,7 +80,7 @@ def note_first_look(seen: Seen) -> None:
     The id of what is said is made from the concern's, so that two looks at one moment say it once; and under the case
     key, because it lies in the public half, where nobody may find out by it which concern was answered.
     """
-    if "intake" not in seen.roles or "concern" not in queries.sees(seen):
+    if "intake" not in seen.roles or "concern" not in queries.sees(seen) or ownership.reason_not_theirs(seen):
         return
     looked = set(FirstLook.objects.filter(case=seen.referral).values_list("id", flat=True))
     for line in open_lines(seen):
@@ -120,6 +122,8 @@ def mark_handled(referral_id: UUID, message_id: UUID, *, by: Staff) -> None:
     seen = queries.find(by, referral_id, lock=True)
     if "concern" not in queries.sees(seen):
         raise queries.NotFound
+    if refusal := ownership.reason_not_theirs(seen):
+        raise NotAllowed(refusal)
     waiting = Message.objects.filter(case=seen.referral, pk=message_id, handled_at=None)
     if not waiting.update(handled_at=clock.now(), handled_by=by):
         raise NotAllowed("A colleague was first: this is done already.")

@@ -64,3 +64,26 @@ class SameWords(forms.Form):
     )
     read = forms.BooleanField(label=_("I have read it to the end, and it is about nobody."))
     goes_on = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class PassOn(forms.Form):
+    """Offer a concern to another area."""
+
+    area = forms.ChoiceField(label=_("To which area?"), widget=forms.RadioSelect)
+    reason = forms.LongTextField(
+        label=_("Why does it belong there?"),
+        help_text=_("They judge by it. Write where the person lives, as far as it is known."),
+        max_length=1000,
+    )
+
+    def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = list(areas)  # type: ignore[attr-defined]
+
+
+class Declining(forms.Form):
+    """Say no to a concern that another area offers."""
+
+    reason = forms.LongTextField(
+        label=_("Why is it not yours?"), help_text=_("The other area reads this and goes on from it."), max_length=1000
+    )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from alongside.casework.due import actions as due
+from alongside.casework.due.kinds import KINDS
 from alongside.casework.referrals import facts
 from alongside.casework.referrals.models import Referral
 from alongside.casework.rules import queue as rules
 from alongside.commons import clock
 from alongside.commons.envelope.contents import Concern
 
+from .kinds import NOT_SURE
 from .models import Place
 from .same_words import mark_of
 from .thanks import thank
@@ -15,6 +18,7 @@ from .thanks import thank
 
 def register() -> None:
     facts.after_opening(_give_its_place)
+    facts.after_opening(_ask_for_the_area)
     facts.effect("thank_referrer", thank)
     facts.known("same_words_read", _was_read_in_another)
     facts.known("closed_together_lately", _closed_together_lately)
@@ -24,6 +28,12 @@ def _give_its_place(told: Concern, referral: Referral, key: bytes) -> None:
     place = Place(case=referral, made_at=clock.now(), later=told.place_in_queue == "later")
     place.words = mark_of(told, referral.area.code)
     Place.objects.bulk_create([place])
+
+
+def _ask_for_the_area(told: Concern, referral: Referral, key: bytes) -> None:
+    """Make it due to find the area of what came without one: within one working day it is accepted or decided on."""
+    if told.area == NOT_SURE:
+        due.make(KINDS["find_the_area"], referral, None)
 
 
 def _was_read_in_another(referral: Referral, key: bytes) -> bool:

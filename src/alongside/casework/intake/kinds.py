@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from alongside.commons.words import _
 
+NOT_SURE = "not_sure"
+"""What the public form says when somebody does not know where the person lives."""
+
 ACTS = {
     "more": _("They wrote more"),
     "correction": _("They corrected something"),

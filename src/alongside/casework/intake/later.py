@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -60,26 +60,29 @@ def keep_identity(told: contents.Identity, envelope_id: UUID) -> None:
     It shows the receipt of its concern; where the concern came without one, by the concern's id: nobody else knows it
     before the case is there, and nobody else could be answered.
     """
-    line = lines.find(told.reply_to) if told.reply_to else Line.objects.filter(pk=told.concern, person=None).first()
+    # Locked, so that it does not go to another area between the look at whose it is and the keys.
+    without = Line.objects.select_for_update().filter(pk=told.concern, person=None)
+    line = lines.find(told.reply_to, lock=True) if told.reply_to else without.first()
     if line is None:
         raise NotAllowed(NOT_KNOWN)
     # A form sent again has an id of its own: who told us belongs to the first.
     of_the_first = replace(told, concern=line.id)
     stand_alone(line.case_id)
-    reporters.keep(of_the_first, envelope_id=envelope_id, area=line.area)
+    reporters.keep(of_the_first, envelope_id=envelope_id, area=line.area, offered_to=line.offered_to)
 
 
 @transaction.atomic
 def add_to_first(told: contents.Concern, line: Line, envelope_id: UUID) -> None:
     """Add a form that was sent again with other answers to the concern that it was first sent as."""
-    _put_in(line, envelope_id, "addition", {"answers": referrals.answers_of(told)}, hurt_told=told.hurt == "yes")
+    said = {"answers": referrals.answers_of(told)}
+    came_at = _put_in(line, envelope_id, "addition", said, hurt_told=told.hurt == "yes")
     files.expect(told.parts, line, came_with=envelope_id, reply_to=told.reply_to, language=told.language)
     _tell(line)
     if told.hurt == "yes":
-        facts.hurt_is_told_later(line.area)
+        facts.hurt_is_told_later(line.area, came_at)
 
 
-def _put_in(line: Line, envelope_id: UUID, act: str, said: Mapping[str, Any], *, hurt_told: bool = False) -> None:
+def _put_in(line: Line, envelope_id: UUID, act: str, said: Mapping[str, Any], *, hurt_told: bool = False) -> datetime:
     now = clock.now()
     message = Message(id=envelope_id, case_id=line.case_id, concern=line.id, act=act, received_at=now)
     message.hurt_told = hurt_told
@@ -88,6 +91,7 @@ def _put_in(line: Line, envelope_id: UUID, act: str, said: Mapping[str, Any], *,
     message.save(force_insert=True)
     stand_alone(line.case_id)
     audit.note("received a message", [line.case_id, envelope_id], by=None)
+    return now
 
 
 def _tell(line: Line) -> None:

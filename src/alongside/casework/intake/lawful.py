@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alongside.casework.organisation.models import Staff
-from alongside.casework.referrals import actions, facts, queries
+from alongside.casework.referrals import actions, facts, ownership, queries
 from alongside.casework.referrals.models import Countersigning, History
 from alongside.casework.referrals.queries import Seen
 from alongside.casework.rules import journey, retention
@@ -58,7 +58,7 @@ def _said(seen: Seen, *, earlier: bool) -> dict[str, dict[str, object]]:
 def offer(seen: Seen) -> dict[str, Any]:
     """Return what the one click would do, for the referral's page; nothing where it is not intake's turn."""
     buttons = {button.move.word: button for button in queries.buttons(seen)}
-    if MOVE not in buttons:
+    if MOVE not in buttons or ownership.reason_against_deciding(seen):
         return {"offered": False}
     adult = seen.person.get("age_band", "") in ADULT_BANDS or "known_adult" in facts.true_of(
         seen.referral, seen.key, among=("known_adult",)

@@ -10,6 +10,7 @@ from alongside.casework.keys.models import Sealed, SealedText
 from alongside.casework.keys.vault import Cell
 from alongside.casework.organisation.models import Area, Staff
 from alongside.casework.referrals.models import Referral
+from alongside.casework.rules import passing
 
 from .kinds import ACTS
 
@@ -150,6 +151,46 @@ class Release(Sealed):
 
     class Meta:
         ordering = ["made_at"]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Offer(Sealed):
+    """A concern that one area offers to another, and what came of it. Kept with the referral; never removed.
+
+    What is sealed opens with the case's key alone. The rest is seen by the intake of both areas, also when the case
+    is not theirs any more or never was.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="offers")
+    reference = models.CharField(max_length=20)
+    from_area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    to_area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    offered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    # Until when the other area saw it anyway, because it reads for the first one: declining ends no cover.
+    seen_until = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=10, choices=list(passing.ANSWERS.items()), blank=True)
+    answered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    reason = SealedText()
+    answer_reason = SealedText()
+
+    class Meta:
+        ordering = ["offered_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=models.Q(answer=""), name="one_offer_at_a_time"),
+            models.CheckConstraint(
+                condition=~models.Q(from_area=models.F("to_area")), name="an_offer_goes_to_another_area"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_by=None, answered_at=None)
+                | ~models.Q(answer="") & models.Q(answered_by__isnull=False, answered_at__isnull=False),
+                name="who_answered_an_offer_is_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

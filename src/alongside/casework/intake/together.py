@@ -19,7 +19,7 @@ from alongside.casework.rules import queue as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 
-from .models import Place, Together
+from .models import Offer, Place, Together
 
 AT_ONCE = 200
 """Cases in one request, each with its own history row and leaf: a few seconds."""
@@ -31,6 +31,7 @@ def same_as(case_id: UUID, staff: Staff) -> list[UUID]:
     if mark is None:
         return [case_id]
     waiting = Referral.objects.visible_to(staff.pk).filter(stage="received", hurt_told=False, place__words=mark)
+    waiting = waiting.exclude(offers__in=Offer.objects.filter(answer=""))
     return [case_id, *waiting.exclude(pk=case_id).order_by("received_at").values_list("id", flat=True)]
 
 

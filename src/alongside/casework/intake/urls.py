@@ -1,9 +1,11 @@
 from django.urls import path
 
-from . import views
+from . import passing_views, views
 
 urlpatterns = [
     path("", views.queue, name="intake"),
+    path("<uuid:referral_id>/pass/", passing_views.offer, name="pass_concern"),
+    path("offers/<uuid:offer_id>/", passing_views.answer, name="offer"),
     path("<uuid:referral_id>/same-words/", views.same_words, name="same_words"),
     path("together/<uuid:together_id>/undo/", views.undo_together, name="undo_together"),
     path("<uuid:referral_id>/lawful/", views.close_lawful, name="close_lawful"),

@@ -21,7 +21,7 @@ from alongside.casework.rules.queue import MANY
 from alongside.commons.envelope import contents
 from alongside.commons.refusals import NotAllowed
 
-from . import answers, lawful, together, waiting
+from . import answers, lawful, offers, together, waiting
 from .forms import Release, Reply, SameWords
 from .kinds import ACTS
 from .models import Collected, Together
@@ -50,6 +50,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "area": area,
         "set_aside": set_aside[:SET_ASIDE_SHOWN],
         "closings": together.lately(staff),
+        **offers.for_the_queue(staff),
     }
     return render(request, "intake/queue.html", shown)
 

@@ -12,12 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, F, Q, QuerySet, When, Window
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alongside.casework.audit import actions as audit
+from alongside.casework.due.models import Due
 from alongside.casework.keys.actions import case_keys
 from alongside.casework.organisation.models import Area, Staff
 from alongside.casework.referrals.models import Referral
@@ -27,6 +28,8 @@ from alongside.casework.rules import timescales
 from alongside.commons import clock
 from alongside.commons.words import _ as marked
 
+from . import offers
+
 A_PAGE = 25
 HOUR = timedelta(hours=1)
 
@@ -34,6 +37,7 @@ SHOWN = {
     "": marked("All"),
     "hurt": marked("Somebody could be hurt"),
     "overdue": marked("Overdue"),
+    "unplaced": marked("Area not known"),
     "later": marked("Many from one source"),
 }
 """What a page can be narrowed to: the word in the address, and the words on the link."""
@@ -53,6 +57,8 @@ class Line:
     why: str
     hurt: bool
     same: int
+    offered_to: str
+    place_it: str
 
     @property
     def closes_together(self) -> bool:
@@ -66,12 +72,16 @@ class Counts:
     all: int
     hurt: int
     overdue: int
+    unplaced: int
     later: int
 
 
 def waiting(staff: Staff) -> QuerySet[Referral]:
-    """Return every concern that somebody sees and nobody has decided on, in no order."""
-    return Referral.objects.visible_to(staff.pk).filter(stage="received").order_by()
+    """Return every concern that somebody sees and nobody has decided on, in no order, but for those of other areas
+    that are offered to theirs: these have a list of their own.
+    """
+    seen = Referral.objects.visible_to(staff.pk).filter(stage="received").exclude(offers.to_judge(staff))
+    return seen.order_by()
 
 
 def counts(staff: Staff) -> Counts:
@@ -98,19 +108,26 @@ def _conditions() -> dict[str, Q]:
         "": Q(),
         "hurt": Q(hurt_told=True),
         "overdue": Q(due_on__lt=clock.today()),
+        "unplaced": Q(pk__in=Due.objects.open().filter(kind="find_the_area").values("case_id")),
         "later": Q(place__later=True),
     }
 
 
 def _in_lines(found: QuerySet[Referral]) -> QuerySet[Any]:
     """Return the first concern of each line with how many it stands for (`same`), what comes first first."""
-    mark = Case(When(hurt_told=False, then=F("place__words")))
+    mark = Case(When(hurt_told=False, offer_to=None, then=F("place__words")))
+    found = found.annotate(offer_to=offers.to_area_of(OuterRef("pk")), place_by=_place_by(OuterRef("pk")))
     found = found.annotate(line=Coalesce(mark, F("id")), later=Coalesce(F("place__later"), False))
     lines = found.annotate(
         number=Window(RowNumber(), partition_by=[F("line")], order_by=[F("received_at"), F("id")]),
         same=Window(Count("id"), partition_by=[F("line")]),
     )
     return lines.filter(number=1).select_related("area").order_by("-hurt_told", "later", "received_at", "id")
+
+
+def _place_by(case: OuterRef) -> Subquery:
+    """Return the day by which the area of a case has to be found, for a query of cases; none where it is known."""
+    return Subquery(Due.objects.open().filter(case=case, kind="find_the_area").values("due_on")[:1])
 
 
 def _lines(staff: Staff, referrals: list[Any]) -> list[Line]:
@@ -134,6 +151,8 @@ def _line(seen: Seen, referral: Any, now: datetime) -> Line:
         rules.why_here(hurt=referral.hurt_told, later=referral.later),
         referral.hurt_told,
         referral.same,
+        referral.offer_to or "",
+        timescales.overdue_in_words(referral.place_by, today) if referral.place_by else "",
     )
 
 

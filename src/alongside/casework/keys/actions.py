@@ -61,6 +61,19 @@ def take_back(case_id: UUID, post: Post) -> None:
         cursor.execute("SELECT keys.take_back(%s, %s, NULL)", [case_id, post.id])
 
 
+def take_back_all(case_id: UUID, posts: Iterable[UUID]) -> None:
+    """End several posts' sight of a case at once; one's own may be among them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT keys.take_back_all(%s, %s)", [case_id, list(posts)])
+
+
+def seen_by(case_id: UUID) -> dict[UUID, datetime]:
+    """Return the posts that see a case and until when; nothing to who does not see it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT post, until FROM keys.seen_by(%s)", [case_id])
+        return dict(cursor.fetchall())
+
+
 def posts_that_see(case_id: UUID) -> list[UUID]:
     """Return the posts that have a live grant on a case: whom the intake worker tells that something came."""
     with connection.cursor() as cursor:

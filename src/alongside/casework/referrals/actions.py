@@ -30,7 +30,7 @@ from alongside.commons.envelope.receipt import ALPHABET
 from alongside.commons.refusals import NotAllowed
 from alongside.site.outbox import actions as outbox
 
-from . import facts, inbox, lines, queries
+from . import facts, inbox, lines, ownership, queries
 from .models import Concern, Countersigning, History, Record, Referral
 
 ABOUT_THE_PERSON = ("called", "age_band", "find_them")
@@ -97,7 +97,8 @@ def make_move(referral_id: UUID, word: str, *, by: Staff, reason: str, closure_c
     seen = queries.find(by, referral_id, lock=True)
     move, role = _move_and_role(seen, word)
     known = queries.facts_for(seen, move)
-    refusal = journey.reason_against(move, stage=seen.referral.stage, role=role, facts=known)
+    refusal = ownership.reason_against_deciding(seen)
+    refusal = refusal or journey.reason_against(move, stage=seen.referral.stage, role=role, facts=known)
     refusal = refusal or _reason_against_ending(move, closure_code, reason, known)
     if refusal:
         raise NotAllowed(refusal)
@@ -105,6 +106,11 @@ def make_move(referral_id: UUID, word: str, *, by: Staff, reason: str, closure_c
         raise NotAllowed("Write why: every move carries its reason.")
     _refuse_if_nobody_follows(seen.referral, move)
     return _carry_out(seen, move, role, reason.strip(), closure_code, known)
+
+
+def _refuse(sentence: str | None) -> None:
+    if sentence:
+        raise NotAllowed(sentence)
 
 
 def _refuse_if_nobody_follows(referral: Referral, move: journey.Move) -> None:
@@ -191,6 +197,23 @@ def _write_history(
     return row
 
 
+@transaction.atomic
+def note_step(seen: queries.Seen, word: str, verb: str, reason: str, *, role: str) -> History:
+    """Write into the history what moves no stage (rules/passing.STEPS); the caller has locked the referral.
+
+    It is a leaf, and nothing that is counted: a concern counts once, wherever it goes.
+    """
+    row = History(
+        case=seen.referral, number=_next_number(seen.referral, seen.staff), move=word, leaves=seen.referral.stage,
+        enters=seen.referral.stage, made_by=seen.staff, made_as=role, made_at=clock.now(),
+    )  # fmt: skip
+    row.seal(seen.key, reason=reason)
+    row.save(force_insert=True)
+    stored = [getattr(row, column) for column in HISTORY_COLUMNS]
+    audit.note(verb, [seen.referral.id], by=seen.staff.pk, history=stored)
+    return row
+
+
 def _next_number(referral: Referral, by: Staff | None) -> int:
     """Return the next number; the referral's row is locked, and the intake worker, who reads nothing, begins at 1."""
     return referral.history.count() + 1 if by else 1
@@ -215,6 +238,7 @@ def record(referral_id: UUID, fact: str, answers: Mapping[str, object], *, by: S
     kind = facts.recordable(fact)
     if kind is None or role not in seen.roles:
         raise NotAllowed("This cannot be recorded here.")
+    _refuse(ownership.reason_against_deciding(seen))
     if kind.keep:
         kind.keep(seen, role, answers)
     else:
@@ -275,9 +299,8 @@ def ask_to_sign(referral_id: UUID, word: str, *, by: Staff, closure_code: str = 
     seen = queries.find(by, referral_id, lock=True)
     move, role = _move_and_role(seen, word)
     known = queries.facts_for(seen, move) | {"second_signed"}
-    refusal = journey.reason_against(move, stage=seen.referral.stage, role=role, facts=known)
-    if refusal:
-        raise NotAllowed(refusal)
+    refusal = ownership.reason_against_deciding(seen)
+    _refuse(refusal or journey.reason_against(move, stage=seen.referral.stage, role=role, facts=known))
     asked = Countersigning(case=seen.referral, move=word, closure_code=closure_code, asked_by=by, asked_at=clock.now())
     asked.seal(seen.key, reason=reason.strip())
     asked.save(force_insert=True)
@@ -296,6 +319,7 @@ def countersign(referral_id: UUID, countersigning_id: UUID, *, by: Staff) -> Cou
     asked = seen.referral.countersignings.filter(pk=countersigning_id, signed_at=None).first()
     if asked is None:
         raise NotAllowed("Nothing waits for this signature; it was given already, or the case has moved on.")
+    _refuse(ownership.reason_against_deciding(seen))
     move = journey.MOVES[asked.move]
     role = next((role for role in seen.roles if role in move.second_by), seen.roles[0] if seen.roles else "")
     refusal = closure.reason_against_second(

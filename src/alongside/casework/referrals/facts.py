@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .queries import Seen
 
 Holds = Callable[["Referral", bytes], bool]
-Alarm = Callable[["Area"], None]
+Alarm = Callable[["Area", datetime], None]
 Effect = Callable[["Referral", "History", bytes], None]
 Opening = Callable[["Concern", "Referral", bytes], None]
 Keep = Callable[["Seen", str, Mapping[str, Any]], None]
@@ -87,13 +87,13 @@ def after_opening(does: Opening) -> None:
 
 
 def when_hurt_is_told_later(does: Alarm) -> None:
-    """Register what a step does when somebody says afterwards that a person could be hurt; it gets the area."""
+    """Register what a step does when somebody says afterwards that a person could be hurt: in which area, told when."""
     _when_hurt_is_told.append(does)
 
 
-def hurt_is_told_later(area: Area) -> None:
+def hurt_is_told_later(area: Area, at: datetime) -> None:
     for does in _when_hurt_is_told:
-        does(area)
+        does(area, at)
 
 
 def opened(told: Concern, referral: Referral, case_key: bytes) -> None:

@@ -98,6 +98,7 @@ class Line(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="lines")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    offered_to = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
     person = models.BinaryField(max_length=32, null=True, unique=True)
     inbox_key = models.BinaryField()
     closes_on = models.DateField()

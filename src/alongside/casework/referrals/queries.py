@@ -18,12 +18,12 @@ from alongside.casework.keys.actions import case_key
 from alongside.casework.keys.models import Given, Sealed
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import posts_held, roles_in
-from alongside.casework.rules import closure, journey, timescales
+from alongside.casework.rules import closure, journey, passing, timescales
 from alongside.casework.rules.roles import ROLES
 from alongside.casework.rules.who_may_see import DATA, right_of
 from alongside.commons import clock
 
-from . import facts, told
+from . import facts, ownership, told
 from .models import Countersigning, History, Record, Referral, ReferralQuerySet
 
 log = logging.getLogger("alongside.referrals")
@@ -163,11 +163,13 @@ def buttons(seen: Seen) -> list[Button]:
     """Return the moves of whoever is looking, by the same rule that guards the action."""
     offered = list(_moves(seen))
     known = facts.true_of(seen.referral, seen.key, among={word for _, move in offered for word in asked_by(move)})
+    held_up = ownership.reason_against_deciding(seen) if offered else None
     return [
         Button(
             move,
             role,
-            journey.reason_against(
+            held_up
+            or journey.reason_against(
                 move, stage=seen.referral.stage, role=role, facts=_with_signature(seen, move, known)
             ),
         )
@@ -198,7 +200,7 @@ def history(seen: Seen) -> list[Line]:
 
 
 def _line(row: History, key: bytes) -> Line:
-    move = journey.MOVES.get(row.move)
+    move = journey.MOVES.get(row.move) or passing.STEPS.get(row.move)
     return Line(
         label=move.label if move else journey.STAGES[row.enters].label,
         enters=journey.STAGES[row.enters].label,

@@ -30,15 +30,20 @@ NUMBER_LENGTH = 8
 
 
 @transaction.atomic
-def keep(told: Identity, *, envelope_id: UUID, area: Area) -> Reporter:
+def keep(told: Identity, *, envelope_id: UUID, area: Area, offered_to: Area | None = None) -> Reporter:
     """Keep who told a concern, as was promised them. Called by the intake worker; reads no case.
 
     The reporter's key goes to the area's intake posts, and to those of ``rules.WHEN_OPENED`` that see the case already.
     The line is locked: a move that opens the referral at this moment comes before or after, and shares it then.
 
+    Args:
+        offered_to: an area that may become the owner; its intake gets the key too and opens it when it is.
+
     Raises NotAllowed when nobody in the area has the post that reads concerns.
     """
     posts = list(posts_with(area, rules.AT_ONCE))
+    if offered_to:
+        posts += posts_with(offered_to, rules.AT_ONCE)
     if not posts:
         raise NotAllowed(f"Nobody in {area.name} has the post that reads concerns. A manager has to make it.")
     posts += _who_has_it_open(told.concern)

@@ -105,7 +105,9 @@ def who_told_us(seen: Seen) -> dict[str, Any]:
     if not any(right_of(role, seen.referral.stage, "reporter") == "promise" for role in seen.roles):
         return {"cards": [], "promises": []}
     told_of = list(seen.referral.lines.values_list("id", flat=True))
-    return {"cards": [_card(row, seen) for row in of_concerns(told_of)], "promises": rules.PROMISES}
+    # Those in the case's own area: whoever reads it for another area, or judges an offer, opens nobody's name.
+    roles = tuple(roles_in(seen.referral.area, seen.staff.pk))
+    return {"cards": [_card(row, seen, roles) for row in of_concerns(told_of)], "promises": rules.PROMISES}
 
 
 def of_concerns(told_of: Iterable[UUID]) -> list[Reporter]:
@@ -114,10 +116,10 @@ def of_concerns(told_of: Iterable[UUID]) -> list[Reporter]:
     return list(found.prefetch_related("openings"))
 
 
-def _card(row: Reporter, seen: Seen) -> Card:
+def _card(row: Reporter, seen: Seen, roles: tuple[str, ...]) -> Card:
     restricted = bool(seen.referral.closure_code) and CODES[seen.referral.closure_code].restricted
     why_not = rules.reason_against_opening(
-        roles=seen.roles, stage=seen.referral.stage, promise=row.promise, restricted=restricted, reason="asked later"
+        roles=roles, stage=seen.referral.stage, promise=row.promise, restricted=restricted, reason="asked later"
     )
     return Card(
         row.id, row.number, row.promise, rules.PROMISES[row.promise], row.received_at,

@@ -312,6 +312,20 @@ REGISTER = (
         ("form intake.Reply.state",),
     ),
     Coded(
+        "offer_answer",
+        "offer",
+        _("whether another area took a concern over, declined it or was not waited for"),
+        _("intake of either area"),
+        ("intake.Offer.answer",),
+    ),
+    Coded(
+        "offered_to",
+        "offer",
+        _("which area is asked to take a concern over"),
+        _("intake"),
+        ("form intake.PassOn.area",),
+    ),
+    Coded(
         "emergency_whom",
         "emergency",
         _("who was told when it could not wait"),
@@ -325,7 +339,13 @@ REGISTER = (
         _("the software, from the closure code"),
         ("rights.Ending.kind", "rights.SignedPeriod.kind", "rights.Certificate.kind"),
     ),
-    Coded("clock", "due", _("what is due, and when"), _("the software, from the stage"), ("due.Due.kind",)),
+    Coded(
+        "clock",
+        "due",
+        _("what is due, and when"),
+        _("the software, from the stage"),
+        ("due.Due.kind", "due.Reminder.kind"),
+    ),
     Coded(
         "move",
         "history",

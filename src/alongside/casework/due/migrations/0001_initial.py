@@ -30,7 +30,8 @@ class Migration(migrations.Migration):
                 ('outcome', alongside.casework.keys.models.SealedText(null=True)),
                 ('why_moved', alongside.casework.keys.models.SealedText(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='due', to='referrals.referral')),
-                ('caused_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.history')),
+                ('reminder', models.UUIDField(null=True)),
+                ('caused_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.history')),
                 ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('moved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.post')),
@@ -39,6 +40,21 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'due',
                 'ordering': ['due_on'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('due_on', models.F('first_due_on')), ('moved_by__isnull', False), _connector='OR'), name='who_moved_a_date_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='what_is_done_was_done_by_somebody')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=30)),
+                ('due_on', models.DateField()),
+                ('told_at', models.DateTimeField(null=True)),
+                ('over_at', models.DateTimeField(null=True)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.post')),
+                ('waits_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.area')),
+            ],
+            options={
+                'ordering': ['due_on'],
             },
         ),
     ]

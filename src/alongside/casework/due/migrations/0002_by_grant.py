@@ -12,4 +12,7 @@ CREATE TRIGGER due_stays BEFORE DELETE OR TRUNCATE ON due_due FOR EACH STATEMENT
 
 class Migration(migrations.Migration):
     dependencies = [("due", "0001_initial"), ("keys", "0001_grants")]
-    operations = [protect("due_due", "case_id"), migrations.RunSQL(NEVER_REMOVED, migrations.RunSQL.noop)]
+    operations = [
+        protect("due_due", "case_id", intake_adds=True),
+        migrations.RunSQL(NEVER_REMOVED, migrations.RunSQL.noop),
+    ]

@@ -101,6 +101,32 @@ BEGIN
 END
 $$;
 
+-- Several at once, of which one's own may be one: a sight that ends while one looks must not keep the others.
+CREATE FUNCTION keys.take_back_all(wanted uuid, from_posts uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NOT keys.may_see(wanted) THEN
+        RAISE EXCEPTION 'only somebody who sees a case may end another''s sight of it';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM keys.given WHERE case_id = wanted AND ends_at > keys.now()
+        AND (post_id IS NULL OR post_id <> ALL (from_posts))
+    ) THEN
+        RAISE EXCEPTION 'the last grant of a case carries its last key; it is not taken back';
+    END IF;
+    DELETE FROM keys.given WHERE case_id = wanted AND post_id = ANY (from_posts);
+END
+$$;
+
+-- Which posts see a case, and until when: for whoever sees it too.
+CREATE FUNCTION keys.seen_by(wanted uuid) RETURNS TABLE (post uuid, until timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT post_id, ends_at FROM keys.given
+    WHERE case_id = wanted AND post_id IS NOT NULL AND ends_at > keys.now() AND keys.may_see(wanted)
+$$;
+
 -- A case is new while every grant of it was given in this very transaction: only then may the intake worker add to it.
 CREATE FUNCTION keys.is_new(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
