@@ -83,7 +83,7 @@ def test_what_came_without_a_place_is_due_tomorrow_and_stands_so_in_the_queue(mo
     monday("casework_web")
     queue = browser(cast.INTAKE).get("/intake/?show=unplaced").content.decode()
     assert f'href="/referrals/{stray.id}/"' in queue
-    assert queue.count("Find the area and offer it there") == queue.count('href="/referrals/')
+    assert queue.count("Find the area and offer it there") == queue.count('<h2 class="govuk-heading-s"><a')
     assert "decide about it here: due tomorrow." in queue
     assert "Find the area that this concern belongs to" in browser(cast.INTAKE).get("/").content.decode()
 
