@@ -69,7 +69,8 @@ def end_what_a_move_leaves(referral: Referral) -> None:
 
 
 def _end(rows: DueQuerySet) -> None:
-    now, reminders = clock.now(), list(rows.exclude(reminder=None).values_list("reminder", flat=True))
+    now = clock.now()
+    reminders = [each for each in rows.values_list("reminder", flat=True) if each]
     rows.update(ended_at=now)
     if reminders:
         Reminder.objects.filter(pk__in=reminders).update(over_at=now)
