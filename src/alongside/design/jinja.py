@@ -59,6 +59,7 @@ def our_globals() -> dict[str, Any]:
         "language": get_language,
         "right_to_left": get_language_bidi,
         "languages_of": languages.choices,
+        "language_name": languages.name_of,
         "unsigned_translation": languages.unsigned,
         "url_in": url_in,
     }

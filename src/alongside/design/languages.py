@@ -36,6 +36,14 @@ class LanguageOfTheAddress:
         return response
 
 
+def name_of(code: str) -> str:
+    """A language's name for whoever reads now; the code itself where Django knows no name."""
+    try:
+        return str(translation.get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
 def of_address(path: str) -> str:
     """The language of this address; English also where the address asks for one that is not offered there (404)."""
     first, _slash, rest = path.removeprefix("/").partition("/")

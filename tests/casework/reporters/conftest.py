@@ -36,8 +36,9 @@ def phrase() -> str:
 
 def identity(concern: UUID, promise: str) -> Identity:
     told = Identity(
-        concern, "named", clock.now(), name=NAME, telephone=TELEPHONE, safe_contact=SAFE, relation="his sister"
-    )
+        concern, "named", clock.now(), name=NAME, telephone=TELEPHONE, safe_contact=SAFE, relation="his sister",
+        language="cy",
+    )  # fmt: skip
     custodians = custody.custodians_in(installation.state("keys", "public"))
     return told if promise == "named" else custody.in_confidence(told, custodians)
 

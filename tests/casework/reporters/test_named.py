@@ -34,7 +34,7 @@ def test_intake_opens_with_a_reason_and_each_opening_is_kept(signed_in: Browser,
     refused = ines.post(f"/reporters/{named.reporter}/", {"reason": " ", "ground": "reach"})
     assert NAME not in refused.content.decode()
     shown = ines.post(f"/reporters/{named.reporter}/", OPEN)
-    for text in (NAME, TELEPHONE, SAFE):
+    for text in (NAME, TELEPHONE, SAFE, "Welsh"):
         assert text in shown.content.decode()
     assert "no-store" in shown["Cache-Control"]
     assert NAME not in ines.get(f"/reporters/{named.reporter}/").content.decode()
