@@ -35,9 +35,9 @@ def agency_key(agency_id: UUID) -> bytes:
 
 
 def give(case_id: UUID, case_key: bytes, post: Post, *, ends_at: datetime = OPEN_ENDED) -> None:
-    """Share a case with a post until a moment, replacing an earlier grant to it.
+    """Share a case, or what else has a key of its own, with a post until a moment, replacing an earlier grant to it.
 
-    Raises django.db.DatabaseError when whoever is looking does not see the case themselves.
+    Raises django.db.DatabaseError when whoever is looking does not see it themselves and it is not new.
     """
     bound = vault.Bound(case_id, post.id, ends_at)
     wrapped = vault.wrap(case_key, agency_key=agency_key(post.agency_id), bound=bound)
@@ -45,13 +45,13 @@ def give(case_id: UUID, case_key: bytes, post: Post, *, ends_at: datetime = OPEN
         cursor.execute("SELECT keys.give(%s, %s, %s, NULL, %s, %s)", [uuid.uuid4(), case_id, post.id, wrapped, ends_at])
 
 
-def give_to_person(case_id: UUID, case_key: bytes, staff: Staff) -> None:
-    """Share with one person, until it is taken back. Raises as ``give`` does."""
-    bound = vault.Bound(case_id, staff.pk, OPEN_ENDED)
+def give_to_person(case_id: UUID, case_key: bytes, staff: Staff, *, ends_at: datetime = OPEN_ENDED) -> None:
+    """Share with one person, until a moment or until it is taken back. Raises as ``give`` does."""
+    bound = vault.Bound(case_id, staff.pk, ends_at)
     wrapped = vault.wrap(case_key, agency_key=agency_key(staff.agency_id), bound=bound)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT keys.give(%s, %s, NULL, %s, %s, %s)", [uuid.uuid4(), case_id, staff.pk, wrapped, OPEN_ENDED]
+            "SELECT keys.give(%s, %s, NULL, %s, %s, %s)", [uuid.uuid4(), case_id, staff.pk, wrapped, ends_at]
         )
 
 
@@ -72,6 +72,12 @@ def seen_by(case_id: UUID) -> dict[UUID, datetime]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT post, until FROM keys.seen_by(%s)", [case_id])
         return dict(cursor.fetchall())
+
+
+def take_back_from_person(case_id: UUID, staff: Staff) -> None:
+    """End the sight that was given to one person, their own too. Raises as ``take_back`` does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT keys.take_back(%s, NULL, %s)", [case_id, staff.pk])
 
 
 def posts_that_see(case_id: UUID) -> list[UUID]:

@@ -26,6 +26,10 @@ CREATE TABLE keys.given (
 CREATE INDEX given_post ON keys.given (post_id);
 CREATE INDEX given_staff ON keys.given (staff_id);
 
+-- Every id that was ever given, so that one whose grants have all lapsed is not taken for a new one. Only functions
+-- of this schema come here.
+CREATE TABLE keys.opened (id uuid PRIMARY KEY, made_in xid8 NOT NULL DEFAULT pg_current_xact_id());
+
 -- Who is looking, and when: set by the middleware for the whole request. Nobody set, nothing seen.
 CREATE FUNCTION keys.me() RETURNS uuid LANGUAGE sql STABLE
 AS $$ SELECT nullif(current_setting('app.staff', true), '')::uuid $$;
@@ -55,7 +59,8 @@ AS $$
     )
 $$;
 
--- The only way to write a grant. Who already sees a case may share it; the intake worker may open one that nobody has.
+-- The only way to write a grant. Who already sees a case may share it; an id that was never given before may be opened
+-- by the intake worker (a case, who told us) and by the web role (an item of a panel), in one transaction each.
 CREATE FUNCTION keys.give(
     grant_id uuid, wanted uuid, to_post uuid, to_staff uuid, wrapped_key bytea, ends timestamptz
 ) RETURNS void
@@ -63,13 +68,16 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     agency uuid;
+    is_opened_now boolean;
 BEGIN
-    IF session_user = 'intake' THEN
-        IF EXISTS (SELECT 1 FROM keys.given WHERE case_id = wanted AND made_in <> pg_current_xact_id()) THEN
-            RAISE EXCEPTION 'intake may not add to a case that somebody has already';
-        END IF;
-    ELSIF NOT keys.may_see(wanted) THEN
+    INSERT INTO keys.opened (id) VALUES (wanted) ON CONFLICT DO NOTHING;
+    SELECT made_in = pg_current_xact_id() INTO STRICT is_opened_now FROM keys.opened WHERE id = wanted;
+    IF NOT is_opened_now AND session_user = 'intake' THEN
+        RAISE EXCEPTION 'intake may not add to a case that somebody has already';
+    ELSIF NOT is_opened_now AND NOT keys.may_see(wanted) THEN
         RAISE EXCEPTION 'only somebody who sees a case may share it';
+    ELSIF session_user <> 'intake' AND keys.me() IS NULL THEN
+        RAISE EXCEPTION 'nobody is looking, so nobody can share';
     END IF;
     IF to_post IS NOT NULL THEN
         SELECT agency_id INTO STRICT agency FROM public.organisation_post
