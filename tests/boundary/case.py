@@ -27,6 +27,8 @@ CANARIES = {
     "record": "canary-record-e33b seen and told by his aunt",
     "name": "canary-name-8d15 Rhian Moss",
     "safe": "canary-safe-f04a after six, never at home",
+    "paper": "canary-paper-61ce he was seen at the harbour",
+    "guest": "canary-guest-a2f8 Mrs Idowu of the college",
     "why": "canary-why-39c7 she is on her way to the station",
 }
 """A text for every sensitive field. None may be found where only sealed things belong."""

@@ -33,6 +33,7 @@ from alongside.commons import clock, installation  # noqa: E402
 from alongside.commons.envelope import custody, receipt  # noqa: E402
 from alongside.commons.envelope.contents import Concern, Identity, Message, ReplyTo  # noqa: E402
 from tests import cast  # noqa: E402
+from tests.boundary import panel_told  # noqa: E402
 from tests.boundary.case import CANARIES  # noqa: E402
 
 SAID = CANARIES["record"]
@@ -55,9 +56,7 @@ WAY: tuple[Step, ...] = (
      lambda: {"deconfliction_clear": {"answer": "clear"}, "decision_recorded": DECISION}),
     (cast.COORDINATOR, "list_for_panel",
      lambda: {"grounds_recorded": {"grounds": SAID}, "decision_recorded": DECISION}),
-    (cast.CHAIR, "adopt",
-     lambda: {"decision_recorded": DECISION,
-              "consent_asker_named": {"who": "Callum", "how": SAID, "when": clock.today()}}),
+    (cast.CHAIR, "", dict),
     (cast.CASE_MANAGER, "consent_given", lambda: {"live_consent": {**CONSENT, "answered_on": clock.today()}}),
     (cast.CASE_MANAGER, "start_support", lambda: {"plan_written": PLAN}),
 )  # fmt: skip
@@ -103,7 +102,10 @@ def read(case: UUID, staff: UUID) -> dict[str, str]:
         key = case_key(case)
         assert key is not None
         sealed = [model for model in apps.get_models() if issubclass(model, Sealed)]
-        of_case = [(model, "pk" if model is Referral else "case_id") for model in sealed]
+        # What has a key of its own (an item of a panel and its rows) has no case's column.
+        columns = {model: {field.column for field in model._meta.concrete_fields} for model in sealed}
+        of_case = [(model, "pk" if model is Referral else "case_id") for model in sealed if model is Referral
+                   or "case_id" in columns[model]]
         found = [row for model, column in of_case for row in model.objects.filter(**{column: case})]
         rows = [(row, field) for row in found for field in row._meta.fields]
         return {"text": "\n".join(row.opened(key, field.name) for row, field in rows if isinstance(field, SealedText))}
@@ -134,7 +136,10 @@ def carry(case: UUID) -> dict[str, str]:
         passing.decline(offer.id, CANARIES["reason"], by=gwen)
     for person, move, records in WAY:
         with looking((who := somebody(person)).pk):
-            actions.record_and_move(case, move, records(), by=who, reason=CANARIES["reason"])
+            if move:
+                actions.record_and_move(case, move, records(), by=who, reason=CANARIES["reason"])
+            else:
+                panel_told.adopt(case, by=who)
     with looking((ines := somebody(cast.INTAKE)).pk):
         answers.note_first_look(queries.look(ines, case))
         answers.reply(case, CANARIES["reply"], by=ines)

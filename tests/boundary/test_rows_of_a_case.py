@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import psycopg
@@ -19,6 +20,11 @@ ONLY_GROW = (
     "public.referrals_history",
     "public.referrals_record",
     "public.consent_consent",
+    "public.panel_conflict",
+    "public.panel_draft",
+    "public.panel_decision",
+    "public.panel_minutes",
+    "public.panel_correction",
     "public.intake_answer",
     "public.triage_emergency",
     "public.intake_release",
@@ -174,6 +180,47 @@ def test_intake_opens_what_nobody_has_and_adds_itself_to_nothing_else(casework: 
             intake.execute("SELECT * FROM referrals_concern")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             intake.execute("SELECT keys.take_back(%s, %s, NULL)", (story.case, story.post_of_seer))
+
+
+GIVE_ONESELF = "SELECT keys.give(gen_random_uuid(), %s, %s, NULL, %s, now() + interval '1 day')"
+
+
+def test_the_web_role_opens_a_new_id_for_whoever_is_looking_and_none_that_was_ever_given(
+    casework: Database, story: Story, copy: Copy
+) -> None:
+    """What has a key of its own is opened by the web role; an id whose grants have all lapsed is not new."""
+    new = str(uuid.uuid4())
+    lapsed = copy(casework)
+    lapsed.break_("DELETE FROM keys.given")
+    with lapsed.as_role("casework_web") as web:
+        assert not gives(web, story.case, story.post_of_seer, looking=story.sees)
+        assert not gives(web, new, story.post_of_seer, looking="")
+        assert gives(web, new, story.post_of_seer, looking=story.sees)
+        assert not gives(web, new, story.post_of_seer, looking=story.stranger)
+        for statement in ("SELECT * FROM keys.opened", "DELETE FROM keys.opened"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                web.execute(statement)
+
+
+def test_without_the_list_of_what_was_opened_a_lapsed_id_could_be_opened_by_anybody(
+    casework: Database, story: Story, copy: Copy
+) -> None:
+    spoiled = copy(casework)
+    spoiled.break_("DELETE FROM keys.given", "DELETE FROM keys.opened")
+    with spoiled.as_role("casework_web") as web:
+        assert gives(web, story.case, story.post_of_seer, looking=story.sees)
+    assert "public.referrals_referral" in rows.seen(spoiled, story.sees)
+
+
+def gives(web: Connection, wanted: str, post: str, *, looking: str) -> bool:
+    """Give an id to a post as somebody who looks, for good; say whether the database let them."""
+    try:
+        with web.transaction():
+            rows.look_as(web, looking)
+            web.execute(GIVE_ONESELF, (wanted, post, bytes(60)))
+    except psycopg.errors.RaiseException:
+        return False
+    return True
 
 
 def test_a_grant_that_has_ended_opens_nothing(casework: Database, story: Story, copy: Copy) -> None:

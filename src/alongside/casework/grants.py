@@ -95,6 +95,19 @@ RIGHTS: Rights = {
         # INSERT: an alert that nobody has answered goes along with a concern that another area accepts.
         "public.duty_alert": "SELECT, INSERT, UPDATE (acknowledged_by_id, acknowledged_at)",
         "public.duty_told": "SELECT",
+        "public.panel_meeting": "SELECT, INSERT, UPDATE (starts_at, zone, place, link, chair_id, status, changed_at,"
+        " edition, signed_at)",
+        "public.panel_attendance": "SELECT, INSERT, UPDATE (answer, said_by_id, said_at)",
+        "public.panel_booking": "SELECT, INSERT, UPDATE (booked_at)",
+        "public.panel_item": "SELECT, INSERT, UPDATE (meeting_id, deferrals, paper, arranged, why_late, papers_out_at,"
+        " papers_by_id, outcome, ended_at)",
+        "public.panel_conflict": ADD_AND_READ,
+        "public.panel_guest": "SELECT, INSERT, UPDATE (accepted_at, let_in_at)",
+        "public.panel_draft": ADD_AND_READ,
+        "public.panel_decision": ADD_AND_READ,
+        "public.panel_action": "SELECT, INSERT, UPDATE (done_at, done_by_id, outcome)",
+        "public.panel_minutes": ADD_AND_READ,
+        "public.panel_correction": ADD_AND_READ,
         "public.statistics_statisticsevent": ADD_AND_READ,
         "public.outgoing_outgoing": "INSERT",
         "keys.given": "SELECT",
@@ -149,6 +162,8 @@ RIGHTS: Rights = {
         "public.due_reminder": "SELECT, UPDATE (told_at), DELETE",
         # It signs the duty bulletin and puts it where the post collects (docs/duty.md).
         "public.outgoing_outgoing": "INSERT",
+        # The calendar entry of an invitation is made when it is sent; a meeting holds nothing of a case.
+        "public.panel_meeting": "SELECT",
         # A link to choose a password is made from what it replaces, at the moment it is sent.
         "public.organisation_staff": "SELECT (id, email, is_active, password, last_login)",
         "public.django_session": "SELECT (expire_date), DELETE",

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from alongside.casework.rules.panel import INVITED
 from alongside.casework.rules.who_may_see import MATRIX
 from alongside.commons import installation
 from alongside.design import settings as design
@@ -87,6 +88,7 @@ MIDDLEWARE = [
 NAVIGATION = [
     (_("My work"), "work"),
     (_("Concerns to read"), "intake", ("intake",)),
+    (_("Panel"), "panel", INVITED),
     (_("Duty"), "duty", ("intake", "coordinator", "chair", "deputy_chair", "manager")),
     (_("Desk"), "desk", ("call_handler",)),
     (_("Briefings"), "briefings", ("coordinator", "chair", "deputy_chair", "director")),
@@ -112,6 +114,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 WORKERS = ("intake", "post", "sequencer", "casework worker")
 SITE_ADDRESS = installation.address("casework")
 LETTERS = {"confirm_briefing": "alongside.casework.desk.letters.to_contact"}
+ENCLOSED = {"panel_invitation": "alongside.casework.panel.invitation.enclosed"}
 DUTIES = (
     "alongside.site.outbox.actions.send_waiting",
     "alongside.site.housekeeping.forget_ended_sessions",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from alongside.casework.rules.roles import named
-from alongside.commons.calendars import Nation, add_working_days, working_days_between
+from alongside.commons.calendars import Nation, add_working_days, is_working_day, working_days_between
 from alongside.commons.words import _
 
 WORKING_DAYS = "working_days"
@@ -132,6 +132,28 @@ CLOCKS = {
             ("chair",),
             "design",
             "domain page 2.5",
+        ),
+        Clock(
+            "panel_papers",
+            _("papers out before the panel"),
+            3,
+            WORKING_DAYS,
+            _("counted back from the day of the meeting; late papers need the chair"),
+            ("chair",),
+            "design",
+            "domain page 2.8",
+            pauses=False,
+        ),
+        Clock(
+            "panel_minutes",
+            _("minutes of the panel signed"),
+            10,
+            WORKING_DAYS,
+            _("the meeting; members see their items until 14 days after the signature"),
+            ("chair",),
+            "design",
+            "a choice of ours; R-25 needs a day",
+            pauses=False,
         ),
         Clock(
             "consent_conversation",
@@ -292,6 +314,15 @@ def moved_on(day: date, length: int, unit: str, nation: str) -> date:
     if unit == DAYS:
         return day + timedelta(days=length)
     return add_months(day, length)
+
+
+def counted_back(day: date, length: int, nation: str) -> date:
+    """The latest working day that lies `length` working days before `day`. ValueError for an unknown nation."""
+    found, passed = day, 0
+    while passed < length:
+        found -= timedelta(days=1)
+        passed += is_working_day(found, Nation(nation))
+    return found
 
 
 def due_on(clock: Clock, from_: date, nation: str, lengths: Mapping[str, int] | None = None) -> date:

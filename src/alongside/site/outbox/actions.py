@@ -114,7 +114,10 @@ def _try(mail: Mail) -> str | None:
 def _message(mail: Mail, letter: Letter) -> EmailMessage:
     """The same id at every try, so that a mail server that took one twice can tell."""
     message_id = f"<{mail.pk}@alongside.example>"
-    return EmailMessage(letter.subject, letter.text, to=[letter.address], headers={"Message-ID": message_id})
+    message = EmailMessage(letter.subject, letter.text, to=[letter.address], headers={"Message-ID": message_id})
+    if letter.enclosed:
+        message.attach(*letter.enclosed)
+    return message
 
 
 def _wait_or_give_up(mail: Mail, failure: str) -> None:

@@ -32,6 +32,11 @@ KINDS = {
             _("Something urgent waits, and 15 minutes are yours to say that you are on it: %(address)s"),
         ),
         Kind("overdue", _("Something is overdue"), _("Something that is yours is overdue: %(address)s")),
+        Kind(
+            "panel_invitation",
+            _("A meeting: please answer"),
+            _("When and where, and whether you come: %(address)s\n\nThe enclosed file puts it into your calendar."),
+        ),
         Kind("posts_changed", _("Your posts have changed"), _("Your posts have changed. See: %(address)s")),
         Kind(
             "confirm_briefing",

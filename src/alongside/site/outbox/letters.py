@@ -18,11 +18,12 @@ from .models import Mail
 
 @dataclass(frozen=True)
 class Letter:
-    """A message as it leaves: address, subject, text."""
+    """A message as it leaves: address, subject, text, and what is enclosed: name, text, type."""
 
     address: str
     subject: str
     text: str
+    enclosed: tuple[str, str, str] | None = None
 
 
 def letter_for(mail: Mail) -> Letter | None:
@@ -34,7 +35,13 @@ def letter_for(mail: Mail) -> Letter | None:
     address, path = found
     with translation.override(settings.LANGUAGE_CODE):
         text = str(kind.text) % {"address": f"{settings.SITE_ADDRESS}{path or '/'}"}
-        return Letter(address, str(kind.subject), text)
+        return Letter(address, str(kind.subject), text, _enclosed(mail))
+
+
+def _enclosed(mail: Mail) -> tuple[str, str, str] | None:
+    """Return what the room that queued this kind of message encloses; it finds it by the page (`settings.ENCLOSED`)."""
+    find = getattr(settings, "ENCLOSED", {}).get(mail.kind)
+    return cast("tuple[str, str, str] | None", import_string(find)(mail.path)) if find else None
 
 
 def _by_account(mail: Mail, *, with_password: bool) -> tuple[str, str] | None:

@@ -1,0 +1,123 @@
+"""The paper of an item: composed from the case by whoever prepares, seen beforehand as a member sees it, sent out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.casework.audit import actions as audit
+from alongside.casework.organisation.models import Staff
+from alongside.casework.organisation.queries import roles_in
+from alongside.casework.referrals import queries as referrals
+from alongside.casework.rules import panel as rules
+from alongside.commons import clock
+from alongside.commons.refusals import NotAllowed
+from alongside.site.outbox import actions as outbox
+
+from . import agenda, drafts, queries, seats
+from .models import Item, Meeting
+from .queries import SeenItem
+
+SAYS_WHY = ("grounds_recorded", "grounds")
+
+
+def to_begin_with(seen: SeenItem) -> dict[str, str]:
+    """Return what a paper begins with, from the case: to be shortened and checked by whoever prepares it."""
+    case = queries.case_of(seen)
+    about = [case.called, *(each for each in (case.person.get("age_band"),) if each)]
+    told = [each.worry for each in referrals.concerns(case)]
+    return {
+        "who": ", ".join(about),
+        "why_listed": "\n\n".join(_recorded(case, *SAYS_WHY)),
+        "known": "\n\n".join(told),
+    }
+
+
+def _recorded(case: referrals.Seen, fact: str, field: str) -> list[str]:
+    rows = case.referral.records.filter(fact=fact).order_by("-made_at")[:1]
+    return [json.loads(referrals.text_of(row, case.key, "answers") or "{}").get(field, "") for row in rows]
+
+
+@transaction.atomic
+def save(
+    item_id: UUID, written: Mapping[str, str], *, based_on: int, by: Staff, relevant: list[str] | None = None
+) -> drafts.Saved:
+    """Save a paper as it stands, beside what somebody else saved meanwhile. Raises NotFound and NotAllowed."""
+    seen = queries.find(by, item_id, lock=True)
+    _refuse_unless_preparing(seen)
+    if relevant is not None:
+        seen.item.seal(seen.key, arranged=json.dumps({**seen.arranged, "relevant": relevant}, ensure_ascii=False))
+        seen.item.save(update_fields=["arranged"])
+    return drafts.save(seen, "paper", written, based_on=based_on)
+
+
+def preview(seen: SeenItem, staff: Staff) -> dict[str, Any]:
+    """Return exactly what a member will see of an item: its paper, or the reason why they see nothing."""
+    if seen.item.conflicts.filter(staff=staff).exists():
+        return {"sees": {}, "why_not": "conflict"}
+    seats_here = {seat.staff_id for seat in seats.members(seen.item)}
+    keeps = set(roles_in(seen.item.area, staff.pk)) & set(rules.keepers())
+    if not keeps and staff.pk not in seats_here:
+        return {"sees": {}, "why_not": "no_seat"}
+    return {"sees": queries.newest(seen, "paper").written, "why_not": ""}
+
+
+@transaction.atomic
+def put_out(meeting_id: UUID, why_late: str, *, by: Staff) -> int:
+    """Send out the papers of every open item of a meeting. Returns how many. Raises NotFound and NotAllowed."""
+    meeting = queries.meeting(by, meeting_id, lock=True)
+    roles = roles_in(meeting.area, by.pk)
+    if not set(roles) & set(rules.PREPARES):
+        raise NotAllowed("Papers are sent out by the chair, the deputy or the case manager.")
+    _refuse_late(meeting, why_late, roles)
+    refusal = rules.reason_against_status(meeting.status, "papers_out")
+    if refusal:
+        raise NotAllowed(refusal)
+    waiting = list(Item.objects.open().visible_to(by).filter(meeting=meeting, papers_out_at=None))
+    for item in waiting:
+        _send(queries.find(by, item.id, lock=True), why_late, by)
+    meeting.status = "papers_out"
+    meeting.save(update_fields=["status"])
+    audit.note("papers out", [item.of_case for item in waiting], by=by.pk)
+    for seat in meeting.attendances.exclude(answer="apologies").select_related("staff"):
+        outbox.queue(seat.staff, "waiting", f"/panel/{meeting.id}/")
+    return len(waiting)
+
+
+def _send(seen: SeenItem, why_late: str, by: Staff) -> None:
+    """Fix the paper as it stands, and give the item to those who sit on it."""
+    item = seen.item
+    agenda.end_what_left(queries.case_of(seen).referral)
+    item.refresh_from_db(fields=["outcome"])
+    if item.outcome:
+        return
+    written = queries.newest(seen, "paper").written
+    lacks = rules.missing_from_paper(written)
+    if lacks:
+        raise NotAllowed(f"The paper for {seen.called} is not complete: {lacks[0].label}")
+    item.seal(seen.key, paper=json.dumps(written, ensure_ascii=False))
+    if why_late.strip():
+        item.seal(seen.key, why_late=why_late.strip())
+    item.papers_out_at, item.papers_by = clock.now(), by
+    item.save(update_fields=["paper", "why_late", "papers_out_at", "papers_by"])
+    seats.open_to_members(item, seen.key)
+
+
+def _refuse_late(meeting: Meeting, why_late: str, roles: list[str]) -> None:
+    due_on = rules.papers_due_on(meeting.starts_at, meeting.zone, meeting.area.nation)
+    refusal = rules.reason_against_papers(
+        due_on=due_on, today=clock.today(), urgent=meeting.urgent, roles=roles, why_late=why_late
+    )
+    if refusal:
+        raise NotAllowed(refusal)
+
+
+def _refuse_unless_preparing(seen: SeenItem) -> None:
+    if not set(seen.roles) & set(rules.PREPARES):
+        raise NotAllowed("Papers are prepared by the chair, the deputy or the case manager.")
+    if seen.item.papers_out_at is not None or seen.item.outcome:
+        raise NotAllowed("This paper is out, and stays as members have it. What is new is said in the meeting.")

@@ -1,0 +1,213 @@
+"""Who reads an item: members from papers out to the end of their window, guests for one, nobody with a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.casework.audit import actions as audit
+from alongside.casework.keys.actions import (
+    OPEN_ENDED,
+    case_key,
+    give,
+    give_to_person,
+    take_back,
+    take_back_from_person,
+)
+from alongside.casework.organisation.models import Post, Staff
+from alongside.casework.organisation.queries import posts_held, posts_with
+from alongside.casework.referrals.models import Referral
+from alongside.casework.rules import panel as rules
+from alongside.commons import clock
+from alongside.commons.refusals import NotAllowed
+from alongside.site.outbox import actions as outbox
+
+from . import queries
+from .models import Action, Attendance, Conflict, Guest, Item, Minutes
+from .queries import SeenItem
+
+GUEST_KEEPS = timedelta(days=1)
+"""How long after the beginning of a meeting a guest's sight of their item lasts."""
+
+
+def members(item: Item) -> list[Attendance]:
+    """Return the seats of those who sit on an item for it alone: invited, no apologies, no conflict, no reader of the
+    case.
+    """
+    away = item.conflicts.values("staff")
+    seats = Attendance.objects.filter(meeting=item.meeting).exclude(answer="apologies").exclude(staff__in=away)
+    return list(seats.exclude(post__role__in=rules.keepers()).select_related("post", "staff__agency"))
+
+
+def open_to_members(item: Item, key: bytes, *, ends_at: datetime = OPEN_ENDED) -> None:
+    """Give an item to those who sit on it, until a moment; owners of actions keep it until these are done."""
+    keep_open = owners(item)
+    for seat in members(item):
+        until = OPEN_ENDED if seat.staff_id in keep_open else ends_at
+        if _somebody_is_away(item, seat.post):
+            give_to_person(item.id, key, seat.staff, ends_at=until)
+        else:
+            give(item.id, key, seat.post, ends_at=until)
+
+
+def begin_to_close(item: Item, key: bytes, ends_at: datetime) -> None:
+    """Let the sight of those who sat on an item end at a moment; who sent apologies after papers went out has none."""
+    open_to_members(item, key, ends_at=ends_at)
+    away = Attendance.objects.filter(meeting=item.meeting, answer="apologies").exclude(post__role__in=rules.keepers())
+    for seat in away.select_related("post", "staff"):
+        if seat.staff_id not in owners(item):
+            take_back(item.id, seat.post)
+            take_back_from_person(item.id, seat.staff)
+
+
+def close_to_members(item: Item) -> None:
+    """End the sight of everybody who sees an item and not its case, at once."""
+    for seat in members(item):
+        take_back(item.id, seat.post)
+        take_back_from_person(item.id, seat.staff)
+
+
+def owners(item: Item) -> set[UUID]:
+    """Return who has something to do after an item that is not done."""
+    return set(Action.objects.filter(item=item, done_at=None).values_list("owner_staff_id", flat=True))
+
+
+def _somebody_is_away(item: Item, post: Post) -> bool:
+    return post.holdings.on(clock.today()).filter(staff__in=item.conflicts.values("staff")).exists()
+
+
+@transaction.atomic
+def declare_conflict(item_id: UUID, staff: Staff, why: str, *, by: Staff) -> Conflict:
+    """Record that somebody takes no part in an item; their sight of it ends with this transaction.
+
+    Anybody declares their own; the chair, and who prepares the paper, those of others. Raises NotFound and NotAllowed.
+    """
+    seen = queries.find(by, item_id, lock=True)
+    if staff.pk != by.pk and not set(seen.roles) & set(rules.PREPARES):
+        raise NotAllowed("A conflict of somebody else is recorded by the chair or by who prepares the paper.")
+    if not why.strip():
+        raise NotAllowed("Write what the conflict is: it is kept with the item.")
+    if seen.item.conflicts.filter(staff=staff).exists():
+        raise NotAllowed("This conflict is recorded already.")
+    row = Conflict(item=seen.item, staff=staff, declared_by=by, declared_at=clock.now())
+    row.seal(seen.key, why=why.strip())
+    row.save(force_insert=True)
+    audit.note("declared a conflict", [seen.item.of_case, seen.item.id, staff.pk], by=by.pk)
+    _close_to(seen, staff)
+    return row
+
+
+def _close_to(seen: SeenItem, staff: Staff) -> None:
+    """Take an item from one person, and from a chair the case; other holders of their posts get it in person."""
+    item = seen.item
+    referral = Referral.objects.filter(pk=item.of_case).select_related("area").first()
+    if referral is not None:
+        take_the_case_from(referral, staff)
+    posts = posts_held(staff.pk).filter(area=item.area)
+    _take(item.id, seen.key, {post: _until(item, post) for post in posts}, staff)
+
+
+def take_the_case_from(referral: Referral, staff: Staff) -> None:
+    """Take a case from a chair with a conflict on it; the deputy, or another holder of the post, has it."""
+    key = case_key(referral.id)
+    if key is not None:
+        posts = posts_held(staff.pk).filter(area=referral.area, role__in=rules.CHAIRS)
+        _take(referral.id, key, dict.fromkeys(posts, OPEN_ENDED), staff)
+
+
+def _until(item: Item, post: Post) -> datetime | None:
+    """Return until when a post holds an item now, or None where it does not hold it yet, or any more."""
+    if post.role in rules.keepers():
+        return OPEN_ENDED
+    if item.papers_out_at is None:
+        return None
+    signed = Minutes.objects.filter(item=item).first()
+    return rules.window_closes_at(signed.signed_at) if signed else OPEN_ENDED
+
+
+def _take(thing: UUID, key: bytes, posts: Mapping[Post, datetime | None], staff: Staff) -> None:
+    """Take back what somebody holds by these posts and in person. One's own comes last, so it stops where none is.
+
+    Args:
+        posts: until when each holds it, so that its other holders can have it in person as long.
+    """
+    for post, ends_at in posts.items():
+        if case_key(thing) is None:
+            return
+        for holding in post.holdings.on(clock.today()).exclude(staff=staff).select_related("staff"):
+            if ends_at is not None:
+                give_to_person(thing, key, holding.staff, ends_at=ends_at)
+        take_back(thing, post)
+    if case_key(thing) is not None:
+        take_back_from_person(thing, staff)
+
+
+@transaction.atomic
+def invite_guest(item_id: UUID, name: str, *, by: Staff, account: Staff | None = None) -> Guest:
+    """Invite somebody to one item. Who has an account here accepts the statement there, before they read anything.
+
+    Raises NotFound and NotAllowed.
+    """
+    seen = queries.find(by, item_id, lock=True)
+    if not set(seen.roles) & set(rules.CHAIRS):
+        raise NotAllowed("The chair invites guests, to one item each.")
+    if not name.strip() and account is None:
+        raise NotAllowed("Say who comes.")
+    guest = Guest(item=seen.item, staff=account, asked_by=by, asked_at=clock.now())
+    guest.seal(seen.key, name=name.strip() or (account.name if account else ""))
+    guest.save(force_insert=True)
+    if account is not None:
+        outbox.queue(account, "waiting", f"/panel/guest/{guest.id}/")
+    audit.note("invited a guest", [seen.item.of_case, seen.item.id], by=by.pk)
+    return guest
+
+
+@transaction.atomic
+def accept_statement(guest_id: UUID, *, by: Staff) -> Guest:
+    """Accept the statement of confidentiality for oneself; the chair is told and lets one in. Raises NotFound."""
+    guest = Guest.objects.filter(pk=guest_id, staff=by, let_in_at=None).first()
+    if guest is None:
+        raise queries.NotFound
+    if guest.accepted_at is None:
+        guest.accepted_at = clock.now()
+        guest.save(update_fields=["accepted_at"])
+        outbox.queue(guest.asked_by, "waiting", f"/panel/item/{guest.item_id}/")
+        audit.note("accepted the statement", [guest.item_id], by=by.pk)
+    return guest
+
+
+@transaction.atomic
+def let_in(guest_id: UUID, *, by: Staff, signed_on_paper: bool = False) -> Guest:
+    """Let a guest in who accepted the statement, here or on paper: from now to the day after the meeting.
+
+    Raises NotFound and NotAllowed.
+    """
+    guest = Guest.objects.select_related("staff__agency").filter(pk=guest_id).first()
+    if guest is None:
+        raise queries.NotFound
+    seen = queries.find(by, guest.item_id)
+    if not set(seen.roles) & set(rules.CHAIRS):
+        raise NotAllowed("The chair lets guests in.")
+    if guest.accepted_at is None and not (signed_on_paper and guest.staff is None):
+        raise NotAllowed("First they accept the statement of confidentiality.")
+    if seen.item.meeting is None or seen.item.papers_out_at is None:
+        raise NotAllowed("Its paper is not out yet.")
+    guest.accepted_at, guest.let_in_at = guest.accepted_at or clock.now(), clock.now()
+    guest.save(update_fields=["accepted_at", "let_in_at"])
+    if guest.staff is not None:
+        give_to_person(seen.item.id, seen.key, guest.staff, ends_at=seen.item.meeting.starts_at + GUEST_KEEPS)
+    audit.note("let a guest in", [seen.item.of_case, seen.item.id], by=by.pk)
+    return guest
+
+
+def who_sees(seen: SeenItem) -> Iterable[tuple[str, str]]:
+    """Return name and how, for everybody who reads or will read the paper of an item: for its preview."""
+    for post in posts_with(seen.item.area, rules.keepers()):
+        for holding in post.holdings.on(clock.today()).select_related("staff"):
+            if not seen.item.conflicts.filter(staff=holding.staff).exists():
+                yield holding.staff.name, "case"
+    for seat in members(seen.item):
+        yield seat.staff.name, "item"

@@ -1,0 +1,183 @@
+"""In the meeting: write down what is said, decide with the move of the case in one transaction, say who does what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.casework.audit import actions as audit
+from alongside.casework.keys.actions import OPEN_ENDED, give
+from alongside.casework.organisation.models import Post, Staff
+from alongside.casework.referrals import actions as referrals
+from alongside.casework.referrals.models import Countersigning
+from alongside.casework.rules import closure
+from alongside.casework.rules import panel as rules
+from alongside.commons import clock
+from alongside.commons.refusals import NotAllowed
+from alongside.site.outbox import actions as outbox
+
+from . import agenda, drafts, queries, seats
+from .models import Action, Decision, Minutes
+from .queries import SeenItem
+
+Records = Mapping[str, Mapping[str, object]]
+
+
+@transaction.atomic
+def save(item_id: UUID, written: Mapping[str, str], *, based_on: int, by: Staff) -> drafts.Saved:
+    """Save the screen of the meeting as it stands. Raises NotFound and NotAllowed."""
+    seen = _sitting(item_id, by)
+    return drafts.save(seen, "screen", written, based_on=based_on)
+
+
+@transaction.atomic
+def decide(
+    item_id: UUID, outcome: str, answers: Mapping[str, str], records: Records, *, votes: tuple[int, int], by: Staff,
+    closure_code: str = "",
+) -> Decision:  # fmt: skip
+    """Record what the panel decided and make the move of the case, or neither. Raises NotFound and NotAllowed.
+
+    Args:
+        outcome: a word of ``rules.OUTCOMES``.
+        answers: the decision record, by the words of ``closure.DECISION_FIELDS``.
+        records: what the move asks for besides, by the words of rules/journey.
+        votes: how many were for it, and how many against.
+    """
+    seen = _sitting(item_id, by, chairs_alone=True)
+    _refuse(seen, outcome, answers, votes)
+    item, now = seen.item, clock.now()
+    item.outcome, item.ended_at = outcome, now
+    item.save(update_fields=["outcome", "ended_at"])
+    row = Decision(
+        item=item, outcome=outcome, how=rules.how_decided(*votes), made_by=by, made_as=_role(seen), made_at=now,
+        history=_move(seen, outcome, answers, records, closure_code),
+    )  # fmt: skip
+    said = {**answers, "votes_for": votes[0], "votes_against": votes[1]}
+    row.seal(seen.key, answers=json.dumps(said, ensure_ascii=False))
+    row.save(force_insert=True)
+    audit.note("decided at panel", [item.of_case, item.id], by=by.pk)
+    if outcome == "deferred":
+        _put_off(seen)
+    return row
+
+
+def _refuse(seen: SeenItem, outcome: str, answers: Mapping[str, str], votes: tuple[int, int]) -> None:
+    if outcome not in rules.MADE_BY_KIND[seen.item.why]:
+        raise NotAllowed("Choose what the panel decided.")
+    for refusal in (
+        rules.reason_against_deciding_without(queries.lacking(seen), outcome),
+        rules.reason_against_deferring(seen.item.deferrals, outcome),
+        closure.reason_against_deciding(answers),
+        rules.reason_against_votes(*votes, answers.get("dissent", "")),
+    ):
+        if refusal:
+            raise NotAllowed(refusal)
+
+
+def _move(
+    seen: SeenItem, outcome: str, answers: Mapping[str, str], records: Records, closure_code: str
+) -> UUID | None:
+    """Make the move of this outcome with its decision record; without a move the record alone is kept on the case."""
+    case, move, chosen = seen.item.of_case, rules.OUTCOMES[outcome].move, answers["chosen"]
+    kept = {"decision_recorded": answers, **records}
+    if not move:
+        referrals.record(case, "decision_recorded", answers, by=seen.staff, role=_role(seen))
+        return None
+    made = referrals.record_and_move(case, move, kept, by=seen.staff, reason=chosen, closure_code=closure_code)
+    return made.id
+
+
+@transaction.atomic
+def ask_to_sign(
+    item_id: UUID, outcome: str, answers: Mapping[str, str], records: Records, *, by: Staff, closure_code: str = ""
+) -> Countersigning:
+    """Ask for the second signature that a decision needs; the item stays open. Raises NotFound and NotAllowed."""
+    seen = _sitting(item_id, by, chairs_alone=True)
+    case, move = seen.item.of_case, rules.OUTCOMES[outcome].move
+    if not move:
+        raise NotAllowed("This decision needs no second signature.")
+    referrals.record_all(case, move, {"decision_recorded": answers, **records}, by=by)
+    return referrals.ask_to_sign(case, move, by=by, closure_code=closure_code, reason=answers["chosen"])
+
+
+def _put_off(seen: SeenItem) -> None:
+    """Put an item on the next meeting, with its paper as a draft to go on from."""
+    item = seen.item
+    following = queries.next_meeting(item.area, after=item.meeting)
+    case = queries.case_of(seen)
+    again = agenda.put_on_agenda(case, item.why, meeting=following, deferrals=item.deferrals + 1)
+    if again is not None:
+        drafts.save(queries.find(seen.staff, again.id), "paper", seen.paper, based_on=0)
+
+
+@transaction.atomic
+def add_action(item_id: UUID, what: str, owner: tuple[UUID, UUID], due_on: date, *, by: Staff) -> Action:
+    """Give somebody something to do. They keep the item until it is done. Raises NotFound and NotAllowed.
+
+    Args:
+        owner: ids of the post and of the person who holds it.
+    """
+    seen = _sitting(item_id, by, chairs_alone=True)
+    seat = seen.item.meeting.attendances.filter(post=owner[0], staff=owner[1]).first() if seen.item.meeting else None
+    if seat is None or seen.item.conflicts.filter(staff=owner[1]).exists():
+        raise NotAllowed("An action is for somebody who is invited and has no conflict on this item.")
+    if not what.strip() or due_on < clock.today():
+        raise NotAllowed("Say what is to be done, and by which day to come.")
+    row = Action(
+        item=seen.item, owner=seat.post, owner_staff=seat.staff, due_on=due_on, made_by=by, made_at=clock.now()
+    )
+    row.seal(seen.key, what=what.strip())
+    row.save(force_insert=True)
+    if seat.post.role not in rules.keepers():
+        give(seen.item.id, seen.key, seat.post, ends_at=OPEN_ENDED)
+    outbox.queue(seat.staff, "waiting", f"/panel/action/{row.id}/")
+    audit.note("gave an action", [seen.item.of_case, seen.item.id], by=by.pk)
+    return row
+
+
+@transaction.atomic
+def complete(action_id: UUID, outcome: str, *, by: Staff) -> Action:
+    """Say what came of an action; its owner's sight of the item ends with the window. Raises NotFound, NotAllowed."""
+    row = Action.objects.select_related("item__meeting", "owner", "owner_staff__agency").filter(pk=action_id).first()
+    if row is None:
+        raise queries.NotFound
+    seen = queries.find(by, row.item_id, lock=True)
+    if by.pk != row.owner_staff_id and not set(seen.roles) & set(rules.CHAIRS):
+        raise NotAllowed("An action is completed by who has it, or by the chair.")
+    if row.done_at is not None:
+        raise NotAllowed("This action is done already.")
+    if not outcome.strip():
+        raise NotAllowed("Write what came of it.")
+    row.seal(seen.key, outcome=outcome.strip())
+    row.done_at, row.done_by = clock.now(), by
+    row.save(update_fields=["outcome", "done_at", "done_by"])
+    audit.note("completed an action", [seen.item.of_case, seen.item.id], by=by.pk)
+    _end_with_the_window(seen, row.owner, row.owner_staff)
+    return row
+
+
+def _end_with_the_window(seen: SeenItem, post: Post, staff: Staff) -> None:
+    signed = Minutes.objects.filter(item=seen.item).first()
+    if signed is None or post.role in rules.keepers() or staff.pk in seats.owners(seen.item):
+        return
+    give(seen.item.id, seen.key, post, ends_at=rules.window_closes_at(signed.signed_at))
+
+
+def _sitting(item_id: UUID, by: Staff, *, chairs_alone: bool = False) -> SeenItem:
+    """Return an item that is discussed now, locked, for those who write there. Raises NotFound and NotAllowed."""
+    seen = queries.find(by, item_id, lock=True)
+    if not set(seen.roles) & set(rules.CHAIRS if chairs_alone else rules.PREPARES):
+        raise NotAllowed("The chair or the deputy does this." if chairs_alone else "The chair and who prepares write.")
+    if seen.item.meeting is None or seen.item.meeting.status not in ("in_session", "minutes_drafted"):
+        raise NotAllowed("Open the meeting first.")
+    if seen.item.outcome:
+        raise NotAllowed("This item is decided. What was wrong is corrected beside the minutes.")
+    return seen
+
+
+def _role(seen: SeenItem) -> str:
+    return next(role for role in seen.roles if role in rules.CHAIRS)

@@ -1,0 +1,215 @@
+"""The meeting itself: one screen for each item, actions, and the minutes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alongside.casework.organisation.models import Staff
+from alongside.casework.rules import panel as rules
+from alongside.commons.refusals import NotAllowed
+
+from . import forms, minutes, minutes_pdf, queries, sitting
+from .models import Action, Item, Meeting
+from .queries import Row, SeenItem
+from .screen import ItemScreen, written_in
+from .views import _form_page, _item, _meeting, _number, tell_of_saving
+
+
+@require_safe
+@never_cache
+def sit(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Go to the first item that is not decided, or back to the meeting."""
+    row = _meeting(request, meeting_id)
+    return _to_next(row, queries.agenda(row, request.user), None)  # type: ignore[arg-type]
+
+
+def _to_next(meeting: Meeting, items: list[Row], after: UUID | None) -> HttpResponse:
+    place = next((number for number, row in enumerate(items, start=1) if row.id == after), 0)
+    waiting = [row for row in (*items[place:], *items[:place]) if not row.outcome and row.id != after]
+    return redirect("panel_sit", meeting.id, waiting[0].id) if waiting else redirect("panel_meeting", meeting.id)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def screen(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpResponse:
+    """One item on the chair's screen. Whatever is pressed, what was typed is saved first."""
+    row, seen = _meeting(request, meeting_id), _item(request, item_id)
+    if seen.item.meeting_id != row.id or not set(seen.roles) & set(rules.PREPARES) or not queries.may_read(seen):
+        raise Http404
+    if request.method == "POST":
+        answer = _pressed(request, row, seen)
+        if isinstance(answer, HttpResponse):
+            return answer
+        shown = answer
+    else:
+        shown = ItemScreen(seen, queries.newest(seen, "screen").written)
+    return render(request, "panel/sit.html", _shown(request, row, seen, shown))
+
+
+def _shown(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen) -> dict[str, object]:
+    latest = queries.newest(seen, "screen")
+    return {
+        "meeting": row,
+        "seen": seen,
+        "screen": shown,
+        "items": queries.agenda(row, seen.staff),
+        "sections": [(part.label, seen.paper[part.word]) for part in rules.PAPER if seen.paper.get(part.word)],
+        "lacking": queries.lacking(seen),
+        "actions": queries.actions_of(seen),
+        "number": latest.number,
+        "savings": queries.savings(seen, "screen"),
+        "outcome": rules.ENDINGS.get(seen.item.outcome, ""),
+        "chairs": bool(set(seen.roles) & set(rules.CHAIRS)),
+    }
+
+
+def _pressed(request: HttpRequest, row: Meeting, seen: SeenItem) -> HttpResponse | ItemScreen:
+    """Save, then do what was pressed; the screen comes back with what is wrong where that could not be done."""
+    pressed = next((word for word in DOES if word in request.POST), "save")
+    shown = ItemScreen(seen, {}, request.POST)
+    try:
+        saved = sitting.save(seen.item.id, written_in(request.POST), based_on=_number(request), by=seen.staff)
+        if saved.both and pressed != "save":
+            tell_of_saving(request, saved)
+            return redirect("panel_sit", row.id, seen.item.id)
+        return DOES[pressed](request, row, seen, shown, saved) or shown
+    except NotAllowed as refusal:
+        shown.general.is_valid()
+        shown.general.add_error(None, str(refusal))
+        return shown
+
+
+def _save(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: object) -> HttpResponse:
+    tell_of_saving(request, saved)
+    return redirect("panel_sit", row.id, seen.item.id)
+
+
+def _next(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: object) -> HttpResponse:
+    return _to_next(row, queries.agenda(row, seen.staff), seen.item.id)
+
+
+def _decide(
+    request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: object
+) -> HttpResponse | None:
+    if not shown.decide:
+        raise NotAllowed(_("Choose what the panel decided."))
+    if not shown.is_valid():
+        return None
+    code = request.POST.get("closure_code", "")
+    sitting.decide(
+        seen.item.id, shown.decide, shown.decision.cleaned_data, shown.records, votes=shown.votes, by=seen.staff,
+        closure_code=code,
+    )  # fmt: skip
+    messages.success(request, _("Decided: %(outcome)s.") % {"outcome": _(rules.OUTCOMES[shown.decide].label)})
+    return redirect("panel_sit", row.id, seen.item.id)
+
+
+def _sign(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: object) -> HttpResponse | None:
+    if not shown.decide or not shown.is_valid():
+        return None
+    sitting.ask_to_sign(
+        seen.item.id, shown.decide, shown.decision.cleaned_data, shown.records, by=seen.staff,
+        closure_code=request.POST.get("closure_code", ""),
+    )  # fmt: skip
+    messages.success(request, _("A second signature was asked for. You can finish this when it is given."))
+    return redirect("panel_sit", row.id, seen.item.id)
+
+
+def _act(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: object) -> HttpResponse | None:
+    if not shown.action.is_valid():
+        return None
+    said = shown.action.cleaned_data
+    sitting.add_action(seen.item.id, said["what"], shown.owner, said["due_on"], by=seen.staff)
+    messages.success(request, _("The action is given; its owner is told."))
+    return redirect("panel_sit", row.id, seen.item.id)
+
+
+DOES = {"save": _save, "show": _save, "next": _next, "decide_now": _decide, "sign": _sign, "act": _act}
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
+    """One action, for its owner and the chair: say what came of it."""
+    row = Action.objects.filter(pk=action_id).first()
+    if row is None:
+        raise Http404
+    seen = _item(request, row.item_id)
+    form = forms.Outcome(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sitting.complete(action_id, form.cleaned_data["outcome"], by=seen.staff)
+            messages.success(request, _("Done. It stands with the item."))
+            return redirect("panel")
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+    to_do = queries.to_do(row, seen.key)
+    return _form_page(request, form, to_do.what, _("It is done"), "panel_item", row.item_id, caption=seen.called)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def read_minutes(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """The minutes of the items that one sees; the chair signs them here."""
+    row = _meeting(request, meeting_id)
+    if request.method == "POST":
+        try:
+            minutes.sign(meeting_id, by=request.user)  # type: ignore[arg-type]
+            messages.success(request, _("Signed. Members can read their items for 14 more days."))
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+        return redirect("panel_minutes", meeting_id)
+    staff: Staff = request.user  # type: ignore[assignment]
+    pages = minutes.read(row, staff)
+    roles = set(queries.roles_in(row.area, staff.pk))
+    shown = {
+        "meeting": row,
+        "pages": [(page, minutes_pdf.lines(page)) for page in pages],
+        "to_sign": bool(roles & set(rules.CHAIRS)) and any(page.signed_at is None for page in pages),
+        "may_sign": row.status in rules.COMES_AFTER["signed"],
+        "chairs": bool(roles & set(rules.CHAIRS)),
+    }
+    return render(request, "panel/minutes.html", shown)
+
+
+@require_safe
+@never_cache
+def pdf(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """The same minutes as a tagged PDF."""
+    row = _meeting(request, meeting_id)
+    pages = minutes.read(row, request.user)  # type: ignore[arg-type]
+    try:
+        made = minutes_pdf.pdf(row, pages)
+    except NotAllowed as refusal:
+        back = f"/panel/{meeting_id}/minutes/"
+        return render(request, "design/refusal.html", {"refusal": str(refusal), "back_href": back}, status=409)
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="minutes.pdf"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def correct(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Write a correction beside signed minutes."""
+    seen = _item(request, item_id)
+    item: Item = seen.item
+    if item.meeting_id is None:
+        raise Http404
+    form = forms.Correct(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            minutes.correct(item_id, form.cleaned_data["text"], by=seen.staff)
+            messages.success(request, _("The correction stands beside the minutes."))
+            return redirect("panel_minutes", item.meeting_id)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+    title = _("Correct the minutes of this item")
+    return _form_page(request, form, title, _("Add the correction"), "panel_minutes", item.meeting_id)
