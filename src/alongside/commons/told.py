@@ -19,6 +19,12 @@ THANKS: Final = _(
 )
 """Once, when intake has read and decided: the same whatever was decided."""
 
+NOT_YET: Final = _("We are still dealing with what you told us. There is nothing that we can tell you yet.")
+NO_FURTHER_ACTION: Final = _("We have looked at what you told us. The programme is taking no further action.")
+SIGNPOSTED: Final = _("Another service is looking after what you told us.")
+SUPPORTED: Final = _("Support was offered by the programme.")
+"""The classes of how it ended, of which a professional may be told one (casework/rules/closure.py)."""
+
 ABOUT_YOUR_FILE: Final = _("About your file “%(name)s”:")
 MISLABELLED: Final = _("it is another kind of file than its name says. We kept it as what it is.")
 HAD_A_PATH: Final = _("its name said where it lay on your device. We kept only the last part of the name.")

@@ -182,6 +182,23 @@ def test_whatever_was_decided_the_teller_reads_the_same_words(acting: Acting, ad
     assert len(heard) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "begins"),
+    [("en", "Thank you"), ("cy", "Diolch am ddweud wrthym."), ("ar", "شكرًا"), ("ur", "ہمیں بتانے کا شکریہ")],
+)
+def test_thanks_are_in_the_language_of_whoever_told_us(
+    acting: Acting, django_db_blocker: DjangoDbBlocker, sent: list[Any], language: str, begins: str
+) -> None:
+    from alongside.casework.intake import lawful
+
+    told = tell(django_db_blocker, age_band="21_30", language=language)
+    with acting(cast.INTAKE) as ines:
+        lawful.close(told.case, by=ines)
+    [said] = read(told, sent)
+    assert said.language == language
+    assert said.words.startswith(begins)
+
+
 def test_what_comes_after_tells_them_nothing_held_owned_and_closed_alike(
     acting: Acting, adult: Told, sent: list[Any]
 ) -> None:

@@ -18,6 +18,8 @@ expect.set_options(timeout=15_000)
 PICTURES = CHECKOUT / "var" / "screenshots"
 A_WHOLE_WAY: int = 100_000
 """Bytes, compressed: from the first page to the receipt, with styles and pictures."""
+A_CHECKED_PAGE: int = 2_600
+"""Pixels at 320 across, with one answer: four screens of a phone."""
 
 
 def check(page: Page, name: str = "") -> None:
@@ -148,6 +150,24 @@ def test_back_goes_from_question_to_question_and_loses_nothing(browser: Browser,
     page.go_back()
     expect(page.get_by_role("heading", name="Which of these is it?")).to_be_visible()
     context.close()
+
+
+def test_what_was_left_open_is_a_line_each_when_answers_are_checked(without_scripts: Page, site: str) -> None:
+    page = without_scripts
+    to_the_questions(page, site)
+    go_on(page)
+    page.get_by_label("What worries you?").fill("He packed a bag.")
+    page.locator(".concern-q1 .concern-go a[href='#check']").click()
+    expect(page.get_by_label("What worries you?")).to_have_value("He packed a bag.")
+    expect(page.get_by_text("left open").locator("visible=true")).to_have_count(13)
+    expect(page.get_by_role("radio").locator("visible=true")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollHeight") < A_CHECKED_PAGE
+    page.get_by_role("link", name="About how old are they?").click()
+    page.get_by_label("16 to 17").locator("visible=true").check()
+    page.locator(".concern-q4 .concern-go a[href='#check']").click()
+    expect(page.get_by_role("radio").locator("visible=true")).to_have_count(1)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="We have received it")).to_be_visible()
 
 
 def test_enter_in_a_box_sends_nothing(without_scripts: Page, site: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alongside.casework.rules.roles import named
+from alongside.commons import told
 from alongside.commons.words import _
 
 # Rules of a second signature, from the mildest. Facts ease the middle two (`known_adult`, `first_referral`): where a
@@ -192,10 +193,10 @@ CODES = {
 # What a professional may be told of how it ended: a class, never details, and "not yet" for all that has to look alike.
 NOT_YET = "not_yet"
 OUTCOME_CLASSES = {
-    NOT_YET: _("We are still dealing with what you told us. There is nothing that we can tell you yet."),
-    "no_further_action": _("We have looked at what you told us. The programme is taking no further action."),
-    "signposted": _("Another service is looking after what you told us."),
-    "supported": _("Support was offered by the programme."),
+    NOT_YET: told.NOT_YET,
+    "no_further_action": told.NO_FURTHER_ACTION,
+    "signposted": told.SIGNPOSTED,
+    "supported": told.SUPPORTED,
 }
 CLASS_OF = {
     "no_further_action": "no_further_action",
