@@ -67,6 +67,11 @@ def of_unknown_age(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 
 
 @pytest.fixture(scope="module")
+def in_each_language(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, Told]:
+    return {code: tell(django_db_blocker, age_band="21_30", language=code) for code in ("en", "cy", "ar", "ur")}
+
+
+@pytest.fixture(scope="module")
 def by_a_teacher(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Told:
     return tell(django_db_blocker, channel="professional", promise="named", age_band="21_30")
 
@@ -187,11 +192,11 @@ def test_whatever_was_decided_the_teller_reads_the_same_words(acting: Acting, ad
     [("en", "Thank you"), ("cy", "Diolch am ddweud wrthym."), ("ar", "شكرًا"), ("ur", "ہمیں بتانے کا شکریہ")],
 )
 def test_thanks_are_in_the_language_of_whoever_told_us(
-    acting: Acting, django_db_blocker: DjangoDbBlocker, sent: list[Any], language: str, begins: str
+    acting: Acting, in_each_language: dict[str, Told], sent: list[Any], language: str, begins: str
 ) -> None:
     from alongside.casework.intake import lawful
 
-    told = tell(django_db_blocker, age_band="21_30", language=language)
+    told = in_each_language[language]
     with acting(cast.INTAKE) as ines:
         lawful.close(told.case, by=ines)
     [said] = read(told, sent)
