@@ -1,7 +1,7 @@
 """Ten thousand envelopes wait, and the intake worker opens them: how long, and is every one of them a case once.
 
-The floor copies the same bytes between the two databases, each row in its own transactions as the worker opens it,
-and opens nothing.
+The floor copies the same bytes between the two databases, each row in its own transactions, and opens nothing. The
+rival is the worker with a commit for each concern, on a tenth of them.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from bench.steps import ANSWERS
 
 MINUTES_AT_MOST = 5
 ENVELOPES = 10_000
+RIVAL = "rival: each concern with a commit of its own"
 
 
 @measures("drain")
@@ -36,16 +37,19 @@ def drain(quick: bool) -> Iterator[Number]:
         place = house.fresh(server, "drain")
         envelopes = _sealed(place, count)
         floor = _copied(place, envelopes)
+        rival = _one_by_one(place, count // 10)
         _post(place, envelopes)
-        took, cases = _drained(place, count)
-    if cases != count:
-        raise SystemExit(f"{count:,} envelopes became {cases:,} cases.")
+        took, cases = _drained(place, count + count // 10)
+    if cases != count + count // 10:
+        raise SystemExit(f"{count + count // 10:,} envelopes became {cases:,} cases.")
     name = f"{count:,} envelopes, copied and not opened"
     yield Number(name, "s", floor)
     goal = MINUTES_AT_MOST * 60 * count / ENVELOPES
     drained = f"{count:,} envelopes, drained by the worker"
     yield Number(drained, "s", took, at_most=goal)
     yield Number(f"{drained}, for each copied", "s", took, beside=name)
+    yield Number(RIVAL, "ms", rival * 1000 / (count // 10))
+    yield Number(f"{drained}: each", "ms", took * 1000 / count, beside=RIVAL)
 
 
 def _sealed(place: Place, count: int) -> list[Envelope]:
@@ -97,6 +101,12 @@ def _copied(place: Place, envelopes: list[Envelope]) -> float:
         # The same envelopes come again, to be opened.
         casework.execute("UPDATE intake_collected SET id = gen_random_uuid()")
     return took
+
+
+def _one_by_one(place: Place, count: int) -> float:
+    _post(place, _sealed(place, count))
+    with house.Worker("bench.one_by_one", half="casework", role="intake", place=place) as worker:
+        return float(worker.ask())
 
 
 def _drained(place: Place, count: int) -> tuple[float, int]:

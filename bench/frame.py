@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import sys
 import time
@@ -18,8 +19,9 @@ KEPT_IN = Path(__file__).resolve().parents[1] / "var" / "bench"
 class Number:
     """One named number of one run.
 
-    ``beside`` names another number of the same run: then the table shows the ratio of the two. ``at_most`` is our goal,
-    for that ratio where there is one, else for the number itself. ``missing`` says why there is no number here.
+    ``beside`` names another number of the same run: then the table shows the ratio of the two. ``at_most`` or
+    ``at_least`` is our goal, for that ratio where there is one, else for the number itself. ``missing`` says why there
+    is no number here.
     """
 
     name: str
@@ -28,6 +30,13 @@ class Number:
     beside: str = ""
     at_most: float | None = None
     missing: str = ""
+    at_least: float | None = None
+
+    @property
+    def goal(self) -> str:
+        if self.at_least is not None:
+            return f"at least {_plain(self.at_least)}"
+        return "" if self.at_most is None else f"at most {_plain(self.at_most)}"
 
 
 @dataclass
@@ -49,9 +58,11 @@ class Result:
     @property
     def verdict(self) -> str:
         measured = self.ratio if self.number.beside else self.median
-        if self.number.at_most is None or measured is None:
+        if not self.number.goal or measured is None:
             return ""
-        return "met" if measured <= self.number.at_most else "MISSED"
+        most, least = self.number.at_most, self.number.at_least
+        met = (most is None or measured <= most) and (least is None or measured >= least)
+        return "met" if met else "MISSED"
 
 
 Measurement = Callable[[bool], Iterable[Number]]
@@ -100,7 +111,23 @@ def table(machine: dict[str, str], results: list[Result]) -> str:
         first, *others = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         lines.append("  ".join([first, *others]).rstrip())
     lines += ["", *sorted({f"A ratio is to: {r.number.beside}" for r in results if r.ratio is not None})]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_goals(results)]) + "\n"
+
+
+def _goals(results: list[Result]) -> list[str]:
+    """Each goal in a line of its own, with how busy the machine was when the last of them was measured."""
+    asked = [one for one in results if one.verdict]
+    if not asked:
+        return []
+    load = " ".join(f"{one:.2f}" for one in os.getloadavg())
+    said = [f"{one.verdict:<7} {one.number.name}: {_measured(one)} ({one.number.goal})" for one in asked]
+    return ["", f"Goals, with a load of {load} (1, 5, 15 minutes; the measuring itself is in it)", *said]
+
+
+def _measured(result: Result) -> str:
+    if result.number.beside:
+        return f"{result.ratio:.2f} times “{result.number.beside}”"
+    return f"{_plain(result.median or 0)} {result.number.unit}".strip()
 
 
 def _row(result: Result) -> tuple[str, str, str, str, str, str]:
@@ -109,8 +136,7 @@ def _row(result: Result) -> tuple[str, str, str, str, str, str]:
         return (number.name, "not measured", number.missing, "", "", "")
     spread = f"{_plain(min(result.values))} … {_plain(max(result.values))} ({len(result.values)})"
     ratio = "" if result.ratio is None else f"{result.ratio:.2f}"
-    goal = "" if number.at_most is None else f"at most {_plain(number.at_most)}"
-    return (number.name, f"{_plain(result.median)} {number.unit}", spread, ratio, goal, result.verdict)
+    return (number.name, f"{_plain(result.median)} {number.unit}", spread, ratio, number.goal, result.verdict)
 
 
 def _plain(value: float) -> str:
@@ -131,6 +157,7 @@ def keep(machine: dict[str, str], results: list[Result]) -> Path:
                 "beside": result.number.beside,
                 "ratio": result.ratio,
                 "at_most": result.number.at_most,
+                "at_least": result.number.at_least,
                 "missing": result.number.missing,
             }
             for result in results
