@@ -15,7 +15,7 @@ class PhraseField(forms.CharField):
     widget = forms.PasswordInput(attrs={"autocomplete": "off"})
 
 
-class Ground(forms.ChoiceField):
+class GroundChoice(forms.ChoiceField):
     """The class of the ground, which is counted and published; the reason beside it is in words and is not."""
 
     widget = forms.RadioSelect
@@ -29,7 +29,7 @@ class Ground(forms.ChoiceField):
 
 
 class Why(forms.Form):
-    ground = Ground()
+    ground = GroundChoice()
     reason = forms.LongTextField(
         label=_("Why do you have to know who told us?"),
         help_text=_("The reason is kept with the opening. Whoever told us may one day read it."),
@@ -52,6 +52,6 @@ class Asking(forms.Form):
 
 
 class Second(forms.Form):
-    ground = Ground()
+    ground = GroundChoice()
     reason = forms.LongTextField(label=_("Why do you think that it has to be opened?"), max_length=1000)
     phrase = PhraseField(label=_("Your pass phrase as a custodian"), help_text=PHRASE, max_length=200)
