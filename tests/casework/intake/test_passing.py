@@ -100,7 +100,8 @@ def test_from_the_offer_on_the_other_intake_reads_it_and_the_history_says_so(
 ) -> None:
     queue = signed_in(cast.WELSH_INTAKE).get("/intake/").content.decode()
     assert "Offered to you by another area" in queue
-    assert f'href="/intake/offers/{offered.id}/"' in queue
+    line = queue.split(f'href="/intake/offers/{offered.id}/"')[1].split("</li>")[0]
+    assert "<strong>somebody could be hurt</strong>" in line
     page = signed_in(cast.WELSH_INTAKE).get(f"/referrals/{offered.case_id}/").content.decode()
     for words in (WORRY, WHY, "Offered to another area", cast.INTAKE.name, "owns this concern and offers it to you"):
         assert words in page

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from alongside.casework.keys.actions import case_key
@@ -69,7 +69,8 @@ def for_the_queue(staff: Staff) -> dict[str, list[Shown]]:
     mine = areas_read_by(staff)
     found = Offer.objects.filter(Q(from_area__in=mine) | Q(to_area__in=mine))
     found = found.select_related("from_area", "to_area", "offered_by", "answered_by")
-    open_ = found.filter(answer="", to_area__in=mine).order_by("offered_at")
+    open_ = found.filter(answer="", to_area__in=mine).annotate(hurt=F("case__hurt_told"))
+    open_ = open_.order_by("-hurt", "offered_at")
     lately = found.exclude(answer="").filter(answered_at__gt=clock.now() - KEPT_IN_SIGHT).order_by("-answered_at")
     return {"to_judge": _rows(open_), "answered": _rows(lately)}
 
