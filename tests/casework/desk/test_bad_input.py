@@ -58,15 +58,34 @@ def test_bodies_that_say_odd_things_of_themselves_get_a_page(kit: Client, kind: 
 
 
 @settings(max_examples=odd.times(20))
-@given(odd.WORDS, odd.WORDS, st.booleans())
-def test_a_note_that_is_not_sent_stands_in_the_page_again(kit: Client, worry: str, fear: str, signed_in: bool) -> None:
-    """Too old a token, or a session that ended: both give the words back."""
-    typed = note(kit.get("/desk/").content.decode(), worry=worry, fear=fear, token="too old")
-    answer = (kit if signed_in else Client()).post(SEND, typed)
-    assert answer.status_code == (403 if signed_in else 401)
-    page = BeautifulSoup(answer.content, "html.parser")
+@given(odd.WORDS, odd.WORDS)
+def test_a_note_with_too_old_a_token_stands_in_the_page_again(kit: Client, worry: str, fear: str) -> None:
+    answer = kit.post(SEND, note(kit.get("/desk/").content.decode(), worry=worry, fear=fear, token="too old"))
+    assert answer.status_code == 403
+    _stands_in(answer.content, worry, fear)
+
+
+@settings(max_examples=odd.times(20))
+@given(odd.WORDS, odd.WORDS)
+def test_a_note_whose_session_ended_is_given_back_to_its_handler(kit: Client, worry: str, fear: str) -> None:
+    page = kit.get("/desk/").content.decode()
+    answer = Client().post(SEND, note(page, worry=worry, fear=fear, form_of=_field(page, "form_of")))
+    assert answer.status_code == 401
+    back = kit.post("/given-back/", {"sealed": _field(answer.content, "sealed")})
+    assert back.status_code == 200
+    _stands_in(back.content, worry, fear)
+
+
+def _field(page: str | bytes, name: str) -> str:
+    field = BeautifulSoup(page, "html.parser").find(attrs={"name": name})
+    assert field
+    return str(field["value"])
+
+
+def _stands_in(page: bytes, worry: str, fear: str) -> None:
+    read = BeautifulSoup(page, "html.parser")
     for name, said in (("worry", worry), ("fear", fear)):
-        found = page.find(attrs={"name": name})
+        found = read.find(attrs={"name": name})
         assert found
         assert odd.left_of(found.get("value") or found.text) == odd.left_of(said)
 
