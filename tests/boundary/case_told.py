@@ -17,7 +17,8 @@ from django.apps import apps  # noqa: E402
 
 from alongside.casework.documents import actions as documents  # noqa: E402
 from alongside.casework.documents.examine import Examined  # noqa: E402
-from alongside.casework.intake import answers, passing  # noqa: E402
+from alongside.casework.intake import answers, linking, passing  # noqa: E402
+from alongside.casework.intake.models import LinkAsking  # noqa: E402
 from alongside.casework.keys.actions import case_key  # noqa: E402
 from alongside.casework.keys.middleware import looking  # noqa: E402
 from alongside.casework.keys.models import Sealed, SealedText  # noqa: E402
@@ -79,7 +80,21 @@ def open_() -> dict[str, str]:
     for each in (who, locked):
         reporters.keep(each, envelope_id=uuid.uuid4(), area=area)
     come_back(told.reply_to)
+    for worry in ("another concern about him", "a third one"):
+        also = Concern("somebody", "northmere", worry, clock.now())
+        actions.open_concern(also, envelope_id=uuid.uuid4(), area=area)
     return {"case": str(case)}
+
+
+def link_others(case: UUID, ines: Any) -> None:
+    """Link a concern that waits to the case and look, and ask for another: every table of linking has a row."""
+    first, second = Referral.objects.filter(stage="received").order_by("received_at", "id")
+    reference = Referral.objects.get(pk=case).reference
+    linking.link_or_ask(first.id, reference, CANARIES["reason"], by=ines)
+    linking.note_read(queries.look(ines, case))
+    asking = LinkAsking(case_id=case, to_referral=second.id, asked_by=ines, asked_at=clock.now())
+    asking.seal(case_key(case), reason=CANARIES["reason"])
+    asking.save(force_insert=True)
 
 
 def open_who_told_us(case: UUID) -> None:
@@ -146,6 +161,7 @@ def carry(case: UUID) -> dict[str, str]:
         answers.release_outcome(case, {"prejudice": "yes", "danger": "no", "why": SAID}, by=ines)
     open_who_told_us(case)
     with looking(ines.pk):
+        link_others(case, ines)
         record_emergency(case, dict.fromkeys(("whom", "what", "when", "who", "told_by"), SAID), by=ines)
     chair, stranger = somebody(cast.CHAIR), somebody(cast.MANAGER)
     with looking(chair.pk):

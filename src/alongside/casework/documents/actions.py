@@ -45,7 +45,7 @@ def await_(parts: Iterable[UUID], line: Line, *, came_with: UUID, answers: dict[
     Document.objects.bulk_create(
         [
             Document(
-                id=part, case_id=line.case_id, came_with=came_with, named_at=now,
+                id=part, case_id=line.case_id, came_with=came_with, concern=line.id, named_at=now,
                 answer_to=answers.get(part), answer_key=key_id,
             )
             for part in parts

@@ -25,6 +25,7 @@ class Document(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="documents")
     came_with = models.UUIDField()
+    concern = models.UUIDField()
     verdict = models.CharField(max_length=12, choices=verdict_choices, default=AWAITED)
     named_at = models.DateTimeField()
     kept_at = models.DateTimeField(null=True)

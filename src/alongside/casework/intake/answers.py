@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Staff
 from alongside.casework.outgoing import actions as outgoing
 from alongside.casework.referrals import lines, ownership, queries
-from alongside.casework.referrals.models import Line
+from alongside.casework.referrals.models import Line, Referral
 from alongside.casework.referrals.queries import Seen
 from alongside.casework.rules import closure
 from alongside.commons import canonical, clock
@@ -31,14 +32,16 @@ FIRST_LOOK = "first look"
 
 @transaction.atomic
 def reply(
-    referral_id: UUID, words: str, *, by: Staff, state: str = "replied", language: str = "en", signed: bool = True
-) -> None:
+    referral_id: UUID, words: str, *, by: Staff, state: str = "replied", language: str = "en", signed: bool = True,
+    to: UUID | None = None,
+) -> None:  # fmt: skip
     """Answer whoever told us, sealed so that only their receipt opens it; our own copy is sealed under the case key.
 
     Args:
         state: ``question`` where an answer is asked for, else ``replied``; they see which.
         language: the language that the words are written in.
         signed: whether the name of who writes stands under it.
+        to: which concern's teller, where others were linked; else whoever told this referral's own.
 
     Raises queries.NotFound, and NotAllowed when there is no receipt to answer to.
     """
@@ -52,18 +55,30 @@ def reply(
     said = contents.Reply(
         words=sentence, written_at=clock.now(), signed_as=by.name if signed else "", state=state, language=language
     )
-    for line in open_lines(seen):
+    chosen = open_lines(seen, to)
+    if not chosen:
+        raise NotAllowed(_("Choose whom you answer: this referral was told by more than one person."))
+    for line in chosen:
         send(seen, line, said, id=uuid.uuid4())
-    kept = Answer(case=seen.referral, made_by=by, made_at=said.written_at)
-    kept.seal(seen.key, words=sentence)
-    kept.save(force_insert=True)
+        keep(seen.referral, seen.key, line.id, said, by=by)
     audit.note("replied", [seen.referral.id], by=by.pk)
+
+
+def keep(referral: Referral, key: bytes, concern: UUID, said: contents.Reply, *, by: Staff) -> Answer:
+    """Keep our own copy of an answer, under the case key: as it was read, and what sending it again would need."""
+    kept = Answer(case=referral, concern=concern, made_by=by, made_at=said.written_at)
+    as_sent = {"language": said.language, "signed_as": said.signed_as, "state": said.state}
+    kept.seal(key, words=said.words, as_sent=json.dumps(as_sent))
+    kept.save(force_insert=True)
+    return kept
 
 
 def reason_against_answering(seen: Seen) -> str | None:
     """Say why nobody can be answered, or not by whoever is looking, or None where somebody can be."""
     if refusal := ownership.reason_not_theirs(seen):
         return refusal
+    if seen.referral.closure_code == closure.LIVES_ON:
+        return _("This was linked to another referral. Whoever has that one answers whoever told us.")
     found = list(_lines(seen))
     if any(line.place is not None and line.closes_on >= clock.today() for line in found):
         return None
@@ -134,6 +149,7 @@ def send(seen: Seen, line: Line, said: contents.Reply, *, id: UUID) -> None:
     reply_to = lines.place(seen.referral, seen.key, line)
     if reply_to:
         outgoing.send_reply(seal_reply(said, reply_to, id=id, closes_on=line.closes_on))
+        Line.objects.filter(pk=line.pk).update(answered_at=clock.now())
 
 
 def languages_of(seen: Seen) -> dict[UUID, str]:
@@ -142,7 +158,48 @@ def languages_of(seen: Seen) -> dict[UUID, str]:
     return {id_: json.loads(text).get("language", "en") for id_, text in told.items() if text}
 
 
-def open_lines(seen: Seen) -> list[Line]:
+@transaction.atomic
+def resend(seen: Seen) -> None:
+    """Send again what went to a receipt that was exchanged before we knew it, from our own copies."""
+    if "concern" not in queries.sees(seen):
+        return
+    rows = seen.referral.lines.select_for_update().exclude(resend_since=None)
+    for line in rows.only("id", "case_id", "closes_on", "place", "resend_since"):
+        for kept in Answer.objects.filter(case=seen.referral, concern=line.id, made_at__gte=line.resend_since):
+            as_sent = json.loads(kept.opened(seen.key, "as_sent"))
+            said = contents.Reply(words=kept.opened(seen.key, "words"), written_at=kept.made_at, **as_sent)
+            send(seen, line, said, id=uuid.uuid4())
+        Line.objects.filter(pk=line.pk).update(resend_since=None)
+        audit.note("sent again", [seen.referral.id], by=seen.staff.pk)
+
+
+def resend_all(staff: Staff) -> None:
+    """Do so for every case that somebody sees: whoever opens the queue."""
+    waits = Line.objects.exclude(resend_since=None).values("case_id")
+    for case_id in Referral.objects.visible_to(staff.pk).filter(id__in=waits).values_list("id", flat=True):
+        resend(queries.find(staff, case_id))
+
+
+def open_lines(seen: Seen, to: UUID | None = None) -> list[Line]:
+    """Return the lines that can be answered: the referral's own, or that of one concern which was linked to it."""
+    own = set(seen.referral.concerns.values_list("id", flat=True))
+    wanted = {to} if to else own
+    return [line for line in _open(seen) if line.id in wanted]
+
+
+def tellers(seen: Seen) -> list[tuple[str, str]]:
+    """Return whom one may answer, as the choices of a form: each concern's id, and when it came."""
+    came = dict(seen.referral.concerns.values_list("id", "received_at"))
+    linked = _("Who told us what was linked here (%(number)s)")
+    own = _("Who told us on %(day)s")
+    found = []
+    for number, line in enumerate(sorted(_open(seen), key=lambda line: (line.id not in came, line.closes_on)), start=1):
+        day = date_format(came[line.id].astimezone(clock.LONDON), "j F Y") if line.id in came else ""
+        found.append((str(line.id), own % {"day": day} if day else linked % {"number": number}))
+    return found
+
+
+def _open(seen: Seen) -> list[Line]:
     return [line for line in _lines(seen) if line.place is not None and line.closes_on >= clock.today()]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -71,8 +72,8 @@ def receive(part: Part, envelope_id: UUID) -> None:
     Raises virus_check.NoAnswer where the virus check is to be asked and does not answer: nothing has happened then.
     """
     document = _expected(envelope_id)
-    line = Line.objects.filter(case_id=document.case_id).earliest("id")
     examined = _examined(part.data)
+    line = _locked(document)
     named = documents.keep(envelope_id, line, part.name, examined)
     log.info("file %s: %s", envelope_id, examined.verdict)
     _tell(document, line, named, examined.verdict)
@@ -97,17 +98,23 @@ def forget_unnamed() -> int:
     return old.delete()[0]
 
 
+@transaction.atomic
 def give_up() -> None:
     """Say of files that were named and never came that they are lost, to us and to whoever named them."""
     for document_id in documents.overdue(clock.now() - CAME_TO_NOTHING):
         document = _expected(document_id)
-        line = Line.objects.filter(case_id=document.case_id).earliest("id")
+        line = _locked(document)
         named = documents.keep(document_id, line, _("A file"), Examined(LOST))
         _tell(document, line, named, LOST)
 
 
 def _expected(document_id: UUID) -> Document:
-    return Document.objects.only("id", "case_id", "answer_to", "answer_key").get(pk=document_id)
+    return Document.objects.only("id", "concern", "answer_to", "answer_key").get(pk=document_id)
+
+
+def _locked(document: Document) -> Line:
+    """Return the line of what named the file, locked: it may just be led to another referral."""
+    return Line.objects.select_for_update().get(pk=document.concern)
 
 
 def _tell(document: Document, line: Line, named: documents.Named, verdict: str) -> None:

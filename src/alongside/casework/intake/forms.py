@@ -13,8 +13,9 @@ NAMES = {"en": _("English"), "cy": _("Welsh"), "ar": _("Arabic"), "ur": _("Urdu"
 
 
 class Reply(forms.Form):
-    """An answer or a question to whoever told us."""
+    """An answer or a question to whoever told us. `to` is asked only where more than one person told."""
 
+    to = forms.ChoiceField(label=_("Whom do you answer?"), widget=forms.RadioSelect)
     state = forms.ChoiceField(
         label=_("What is it?"),
         choices=[
@@ -30,8 +31,14 @@ class Reply(forms.Form):
         max_length=LIMITS["reply"]["words"],
     )
 
-    def __init__(self, *args: Any, languages: Sequence[str] = ("en",), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, languages: Sequence[str] = ("en",), tellers: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if len(tellers) > 1:
+            self.fields["to"].choices = list(tellers)  # type: ignore[attr-defined]
+        else:
+            del self.fields["to"]
         if len(languages) > 1:
             self.fields["language"] = forms.ChoiceField(
                 label=_("Which language are your words in?"),
@@ -87,3 +94,35 @@ class Declining(forms.Form):
     reason = forms.LongTextField(
         label=_("Why is it not yours?"), help_text=_("The other area reads this and goes on from it."), max_length=1000
     )
+
+
+class LinkTo(forms.Form):
+    """The open referral to which a concern belongs: by its reference, which somebody gave, and never from a list."""
+
+    reference = forms.CharField(
+        label=_("Reference of the open referral"),
+        help_text=_("Eight letters and numbers. It stands at the head of its page; ask whoever has it."),
+        max_length=20,
+    )
+    reason = forms.LongTextField(
+        label=_("Why do you think that it is about the same person?"),
+        help_text=_("Whoever has the referral reads this. A likeness of names alone is not enough."),
+        max_length=1000,
+    )
+
+
+class LinkAnswer(forms.Form):
+    """The answer of whoever has the referral."""
+
+    accept = forms.ChoiceField(
+        label=_("Is it about the person of your referral?"),
+        choices=[("yes", _("Yes, link it")), ("no", _("No, it stays with intake"))],
+        widget=forms.RadioSelect,
+    )
+    why = forms.LongTextField(label=_("If not, why?"), max_length=1000, required=False)
+
+
+class LinkUndo(forms.Form):
+    """Why a link is taken back."""
+
+    why = forms.LongTextField(label=_("Why does it not belong to this referral?"), max_length=1000)

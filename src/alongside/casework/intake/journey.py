@@ -11,7 +11,8 @@ from alongside.commons import clock
 from alongside.commons.envelope.contents import Concern
 
 from .kinds import NOT_SURE
-from .models import Place
+from .linking import after_a_move
+from .models import Link, Place
 from .same_words import mark_of
 from .thanks import thank
 
@@ -22,6 +23,9 @@ def register() -> None:
     facts.effect("thank_referrer", thank)
     facts.known("same_words_read", _was_read_in_another)
     facts.known("closed_together_lately", _closed_together_lately)
+    facts.after_each_move(after_a_move)
+    facts.known("link_agreed", _is_linked_now)
+    facts.known("linked_and_open", _linked_and_open)
 
 
 def _give_its_place(told: Concern, referral: Referral, key: bytes) -> None:
@@ -44,3 +48,12 @@ def _closed_together_lately(referral: Referral, key: bytes) -> bool:
     if referral.closure_code != "JUNK" or referral.closed_at is None:
         return False
     return rules.can_still_be_taken_back(referral.closed_at, clock.now())
+
+
+def _is_linked_now(referral: Referral, key: bytes) -> bool:
+    """Say whether the link is written: linking does so first, in the same transaction (linking.py)."""
+    return Link.objects.filter(from_referral=referral.id, undone_at=None).exists()
+
+
+def _linked_and_open(referral: Referral, key: bytes) -> bool:
+    return Link.objects.filter(from_referral=referral.id, undone_at=None, case__closed_at=None).exists()

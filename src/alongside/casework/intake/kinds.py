@@ -12,6 +12,7 @@ ACTS = {
     "correction": _("They corrected something"),
     "withdrawal": _("They want to withdraw what they told us"),
     "addition": _("They sent the form again with other answers"),
+    "linked": _("Another concern about them was linked to this referral"),
     "exchange": _("They exchanged their telephone code for a receipt of their own"),
     "burn": _("They burnt their receipt: nobody can be answered any more"),
 }

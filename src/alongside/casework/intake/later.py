@@ -29,6 +29,8 @@ from .same_words import stand_alone
 WHO_READS = ("intake", "case_manager")
 """Whose work a message is, of those who have the case (rules/who_may_see: they read the concern)."""
 TOLD_AGAIN_AFTER = timedelta(hours=1)
+ON_ITS_WAY = timedelta(hours=1)
+"""How long an answer may have been with the post. One that was read before the exchange is then sent twice."""
 NOTHING_TO_DO = ("exchange", "burn")
 NOT_KNOWN = "It came with a receipt that belongs to no concern here."
 
@@ -48,9 +50,23 @@ def add_message(told: contents.Message, envelope_id: UUID) -> None:
         line.save(update_fields=["place", "finished", "burnt_at"])
     elif told.new_reply_to:
         lines.lead_to(line, told.new_reply_to)
-        line.save(update_fields=["person", "place", "finished"])
+        line.resend_since = _answered_meanwhile(line, told)
+        line.save(update_fields=["person", "place", "finished", "resend_since"])
+        if line.resend_since:
+            _tell(line)
     else:
         _tell(line)
+
+
+def _answered_meanwhile(line: Line, told: contents.Message) -> datetime | None:
+    """Return since when answers may have gone to the receipt that was exchanged, or None where none did.
+
+    They are sealed to it and open for nobody. Our own copies lie under the case key, so whoever next opens the queue or
+    the case with it has them sent again (answers.resend). An answer may have been on its way for a while before.
+    """
+    since = max(told.sent_at - ON_ITS_WAY, clock.now() - lines.LATE_AT_MOST)
+    since = min([since, *([line.resend_since] if line.resend_since else [])])
+    return since if line.answered_at and line.answered_at >= since else None
 
 
 @transaction.atomic

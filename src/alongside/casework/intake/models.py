@@ -92,9 +92,11 @@ class Answer(Sealed):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="answers")
+    concern = models.UUIDField()
     made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     words = SealedText()
+    as_sent = SealedText()
 
     class Meta:
         ordering = ["made_at"]
@@ -191,6 +193,81 @@ class Offer(Sealed):
                 name="who_answered_an_offer_is_known",
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class LinkAsking(Sealed):
+    """That intake asks whoever has an open referral to take a concern, whose case this is. Kept with the concern."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="link_askings")
+    to_referral = models.UUIDField()
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    reason = SealedText()
+    answered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)
+    answer = SealedText()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(answered_at=None), name="one_referral_is_asked_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Link(Sealed):
+    """A concern that was linked to an open referral, whose case this is, until that is taken back. Kept with the case.
+
+    `told` holds what the concern says, under the referral's key, and is emptied when the link is taken back. `due_on`
+    and `entered_at` are the concern's clocks as they were.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="links")
+    from_referral = models.UUIDField()
+    linked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    told = SealedText()
+    reason = SealedText()
+    undone_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_why = SealedText()
+
+    class Meta:
+        ordering = ["-linked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["from_referral"], condition=models.Q(undone_at=None), name="a_concern_is_linked_once_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class LinkRead(models.Model):
+    """That somebody opened a referral while a concern was linked to it: they are told if that is taken back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="+")
+    link = models.ForeignKey(Link, on_delete=models.PROTECT, related_name="reads")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["read_at"]
+        constraints = [models.UniqueConstraint(fields=["link", "staff"], name="who_read_a_link_is_noted_once")]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -18,13 +18,12 @@ from alongside.commons import clock
 from alongside.commons.envelope import contents
 from alongside.commons.told import THANKS
 
-from .answers import languages_of, open_lines, send
-from .models import Answer
+from .answers import keep, languages_of, open_lines, send
 
 
 def thank(referral: Referral, history: History, key: bytes) -> None:
     """Send the thanks to every receipt of a referral, the first time that it leaves the stage at which intake reads."""
-    if history.made_by is None or referral.history.filter(leaves="received").count() > 1:
+    if history.made_by is None or _left_before(referral):
         return
     seen = Seen(referral, key, history.made_by, ("intake",))
     languages = languages_of(seen)
@@ -34,10 +33,13 @@ def thank(referral: Referral, history: History, key: bytes) -> None:
         words = in_language(language)
         said = contents.Reply(words=words, written_at=clock.now(), state="replied", language=language)
         send(seen, line, said, id=uuid.uuid4())
-    if lines and not MOVES[history.move].of_many:
-        kept = Answer(case=referral, made_by=history.made_by, made_at=clock.now())
-        kept.seal(key, words=in_language("en"))
-        kept.save(force_insert=True)
+        if not MOVES[history.move].of_many:
+            keep(referral, key, line.id, said, by=history.made_by)
+
+
+def _left_before(referral: Referral) -> bool:
+    """Say whether it has left that stage before; what is done while it stays there (an offer, say) is no leaving."""
+    return referral.history.filter(leaves="received").exclude(enters="received").count() > 1
 
 
 def in_language(language: str) -> str:

@@ -36,6 +36,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Concerns that nobody has decided on yet: where somebody could be hurt first, then as they came."""
     staff = cast(Staff, request.user)
     show, area = request.GET.get("show", ""), request.GET.get("area", "")
+    answers.resend_all(staff)
     pages, lines = waiting.page(staff, request.GET.get("page"), show=show, area=area)
     set_aside = Collected.objects.filter(state=Collected.State.SET_ASIDE).defer("sealed").order_by("collected_at")
     shown = {
@@ -115,13 +116,14 @@ def reply(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     if "intake" not in seen.roles:
         raise Http404
     languages = languages_of(seen)
-    form = Reply(request.POST if request.method == "POST" else None, languages=languages)
+    whom = answers.tellers(seen)
+    form = Reply(request.POST if request.method == "POST" else None, languages=languages, tellers=whom)
     preview = None
     if request.method == "POST" and form.is_valid():
         preview = form.cleaned_data["words"]
         # Sent is what was previewed: words that changed since are shown again first.
         same = contents.tidied(request.POST.get("previewed", "")) == contents.tidied(preview)
-        answer = _send(request, referral_id, form, languages[0]) if same else None
+        answer = _send(request, referral_id, form, languages[0], whom) if same else None
         if answer:
             return answer
     shown = {
@@ -131,11 +133,15 @@ def reply(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     return render(request, "intake/reply.html", shown)
 
 
-def _send(request: HttpRequest, referral_id: UUID, form: Reply, language: str) -> HttpResponse | None:
+def _send(
+    request: HttpRequest, referral_id: UUID, form: Reply, language: str, whom: list[tuple[str, str]]
+) -> HttpResponse | None:
     said = {"language": language, **form.cleaned_data}
+    to = said.get("to") or (whom[0][0] if len(whom) == 1 else "")
     try:
         answers.reply(
-            referral_id, said["words"], by=request.user, state=said["state"], language=said["language"]  # type: ignore[arg-type]
+            referral_id, said["words"], by=request.user, state=said["state"], language=said["language"],  # type: ignore[arg-type]
+            to=UUID(to) if to else None,
         )  # fmt: skip
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))

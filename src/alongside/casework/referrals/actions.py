@@ -89,12 +89,18 @@ def _new_reference() -> str:
 
 
 @transaction.atomic
-def make_move(referral_id: UUID, word: str, *, by: Staff, reason: str, closure_code: str = "") -> History:
+def make_move(
+    referral_id: UUID, word: str, *, by: Staff, reason: str, closure_code: str = "", asked_by: Staff | None = None
+) -> History:
     """Make one move of the journey.
+
+    Args:
+        asked_by: who decided on it, where ``by`` accepts what they asked; it stands in the history under their name.
 
     Raises queries.NotFound where ``by`` sees no such referral, and NotAllowed with the rule's own sentence.
     """
     seen = queries.find(by, referral_id, lock=True)
+    seen = queries.as_asked_by(seen, asked_by) if asked_by else seen
     move, role = _move_and_role(seen, word)
     known = queries.facts_for(seen, move)
     refusal = ownership.reason_against_deciding(seen)

@@ -43,5 +43,17 @@ def take_out(referral: Referral, case_key: bytes, sealed: bytes, cell: vault.Cel
         raise vault.DoesNotOpen(f"What came to the inbox, at {place}, does not open.") from None
 
 
+def public(referral: Referral, case_key: bytes) -> bytes:
+    """Return the public half, for whoever has the case key."""
+    return PrivateKey(base64.b64decode(referral.opened(case_key, "inbox"))).public().raw
+
+
+def carry(
+    sealed: bytes, cell: vault.Cell, source: tuple[Referral, bytes], target: tuple[Referral, bytes]
+) -> bytes:
+    """Take something out of one referral's inbox and put it into another's, at the same place of the database."""
+    return put_in(public(*target), take_out(*source, sealed, cell), cell)
+
+
 def _bound(cell: vault.Cell) -> bytes:
     return canonical.encode({"column": cell.column, "format": FORMAT, "row": str(cell.row), "table": cell.table})

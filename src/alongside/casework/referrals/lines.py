@@ -79,6 +79,18 @@ def place(referral: Referral, case_key: bytes, line: Line) -> ReplyTo | None:
     return read(canonical.decode(inbox.take_out(referral, case_key, bytes(line.place), _cell(line, "place"))))
 
 
+def carry(line: Line, source: tuple[Referral, bytes], target: tuple[Referral, bytes]) -> None:
+    """Let a line lead to another referral: what answers its teller is sealed to that inbox, and what comes later too.
+
+    Each side is a referral with its key. The caller has locked the line. Raises vault.DoesNotOpen.
+    """
+    line.case, line.area_id = target[0], target[0].area_id
+    line.inbox_key = inbox.public(*target)
+    if line.place is not None:
+        line.place = inbox.carry(bytes(line.place), _cell(line, "place"), source, target)
+    line.save(update_fields=["case", "area", "inbox_key", "place"])
+
+
 def say_finished(today: date) -> int:
     """Send what was sealed for the end, where its day has come. Returns how many. For the intake worker's hour."""
     count = 0

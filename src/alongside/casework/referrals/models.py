@@ -106,6 +106,8 @@ class Line(models.Model):
     finished = models.BinaryField(null=True)
     told_at = models.DateTimeField(null=True)
     burnt_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    resend_since = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.id)

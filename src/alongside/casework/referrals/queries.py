@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
 from alongside.casework.keys import vault
-from alongside.casework.keys.actions import case_key
+from alongside.casework.keys.actions import case_key, posts_that_see
 from alongside.casework.keys.models import Given, Sealed
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import posts_held, roles_in
@@ -131,6 +131,12 @@ def roles_on(referral: Referral, staff: Staff) -> tuple[str, ...]:
     return tuple(here)
 
 
+def as_asked_by(seen: Seen, asker: Staff) -> Seen:
+    """Return what one sees in the name of a colleague who asked for it, in the roles in which they see it today."""
+    posts = posts_held(asker.pk).filter(id__in=posts_that_see(seen.referral.id))
+    return replace(seen, staff=asker, roles=tuple(sorted(posts.values_list("role", flat=True))))
+
+
 def look(staff: Staff, referral_id: UUID, verb: str = "looked") -> Seen:
     """Return one referral and note that it was looked at. Raises NotFound."""
     seen = find(staff, referral_id)
@@ -186,7 +192,7 @@ def _moves(seen: Seen) -> Iterator[tuple[str, journey.Move]]:
     offered: set[str] = set()
     for role in seen.roles:
         for move in journey.moves_from(seen.referral.stage, role):
-            if move.word not in offered and not move.of_many:
+            if move.word not in offered and not (move.of_many or move.own_page):
                 offered.add(move.word)
                 yield role, move
 

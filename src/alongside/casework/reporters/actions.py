@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
 from alongside.casework.keys import vault
-from alongside.casework.keys.actions import give, give_to_person, posts_that_see
+from alongside.casework.keys.actions import case_key, give, give_to_person, posts_that_see, take_back
 from alongside.casework.organisation.models import Area, Post, Staff
 from alongside.casework.organisation.queries import posts_with
 from alongside.casework.referrals.models import Line
@@ -68,6 +69,26 @@ def _who_has_it_open(concern_id: UUID) -> list[Post]:
     line = Line.objects.select_for_update().filter(pk=concern_id).first()
     seeing = posts_that_see(line.case_id) if line else []
     return list(Post.objects.filter(id__in=seeing, role__in=rules.WHEN_OPENED))
+
+
+def share(told_of: Iterable[UUID], posts: Iterable[Post]) -> None:
+    """Give posts that the promise names the keys of who told these concerns, as far as whoever is looking has them."""
+    wanted = [post for post in posts if post.role in (*rules.AT_ONCE, *rules.WHEN_OPENED)]
+    for reporter in queries.of_concerns(told_of):
+        key = case_key(reporter.id)
+        seeing = posts_that_see(reporter.id) if key else []
+        for post in wanted:
+            if key and post.id not in seeing:
+                give(reporter.id, key, post)
+
+
+def share_no_longer(told_of: Iterable[UUID], posts: Iterable[Post]) -> None:
+    """Take those keys back from posts to which no open referral leads any more; what somebody does not see stays."""
+    wanted = [post for post in posts if post.role in rules.WHEN_OPENED]
+    for reporter in queries.of_concerns(told_of):
+        for post in wanted:
+            if post.id in posts_that_see(reporter.id):
+                take_back(reporter.id, post)
 
 
 def _locked_to(told: Identity) -> tuple[str, ...] | None:

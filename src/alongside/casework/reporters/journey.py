@@ -5,7 +5,6 @@ Who made the move may hold no key of who told us (cover of another area): then t
 
 from __future__ import annotations
 
-from alongside.casework.keys.actions import case_key, give, posts_that_see
 from alongside.casework.organisation.queries import posts_with
 from alongside.casework.referrals import facts, parts
 from alongside.casework.referrals.models import History, Referral
@@ -13,7 +12,7 @@ from alongside.casework.referrals.queries import Seen
 from alongside.casework.rules.journey import MOVES
 from alongside.casework.rules.reporters import WHEN_OPENED
 
-from .queries import of_concerns
+from .actions import share
 
 
 def register() -> None:
@@ -40,10 +39,4 @@ def share_what_came_meanwhile(seen: Seen) -> None:
 
 
 def _share(referral: Referral, roles: set[str]) -> None:
-    posts = list(posts_with(referral.area, roles))
-    for reporter in of_concerns(referral.lines.values_list("id", flat=True)):
-        reporter_key = case_key(reporter.id)
-        seeing = posts_that_see(reporter.id) if reporter_key else []
-        for post in posts:
-            if reporter_key and post.id not in seeing:
-                give(reporter.id, reporter_key, post)
+    share(referral.lines.values_list("id", flat=True), posts_with(referral.area, roles))

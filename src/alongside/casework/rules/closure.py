@@ -186,6 +186,15 @@ CODES = {
             note=_("one of them was read; never where danger was told; can be taken back for 30 days"),
             source="issue “Sharing a concern”, Abuse",
         ),
+        Code(
+            "LINKED",
+            _("linked to an open referral about the same person"),
+            ADMINISTRATIVE,
+            NEVER,
+            reason_needed=True,
+            note=_("it is read there; can be taken back while that referral is open, and ends with it"),
+            source="domain page 2.2",
+        ),
         Code("DUPLICATE", _("the same referral twice"), ADMINISTRATIVE, note=_("can be undone")),
     )
 }
@@ -198,6 +207,8 @@ OUTCOME_CLASSES = {
     "signposted": told.SIGNPOSTED,
     "supported": told.SUPPORTED,
 }
+LIVES_ON = "LINKED"
+"""The code of what is not over: it is read with another referral."""
 CLASS_OF = {
     "no_further_action": "no_further_action",
     "signposted": "signposted",
@@ -211,10 +222,12 @@ CLASS_OF = {
 def outcome_class(closure_code: str) -> str:
     """The class that may be told of a referral closed with this code ("": it is open).
 
-    Open, held, with the police, adopted and led by the police are one class: none of them can be told from another
-    (R-13, R-18).
+    Open, linked, held, with the police, adopted and led by the police are one class: none of them can be told from
+    another (R-13, R-18).
     """
-    return CLASS_OF.get(CODES[closure_code].group.word, NOT_YET) if closure_code else NOT_YET
+    if closure_code in ("", LIVES_ON):
+        return NOT_YET
+    return CLASS_OF.get(CODES[closure_code].group.word, NOT_YET)
 
 
 def reason_against_releasing(answers: Mapping[str, str]) -> str | None:

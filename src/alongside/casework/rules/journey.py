@@ -146,6 +146,12 @@ FACTS = {
     "closed_together_lately": _(
         "Only what was closed together with others in the last 30 days is taken back; a new concern opens a new one."
     ),
+    "link_agreed": _(
+        "Name the open referral on the page for linking; where you cannot read it, its owner accepts first."
+    ),
+    "linked_and_open": _(
+        "Only what is linked to a referral that is still open is taken back; talk to whoever has that referral."
+    ),
     # These two ease the rule of the second signature; without them the stricter case holds.
     "known_adult": _("Nobody has recorded that the person is 18 or over."),
     "first_referral": _("An earlier referral is held, or nobody has looked."),
@@ -167,6 +173,8 @@ FACT_SOURCES = {
     "receiving_service_accepted": "R-08",
     "receiving_area_accepted": "R-36",
     "attempts_recorded": "domain page 2.4",
+    "link_agreed": "domain page 2.2 (linked to an existing referral)",
+    "linked_and_open": "domain page 2.4 (reversible)",
 }
 """Where a fact comes from: for the page of practice. A refusal that an officer reads does not cite."""
 
@@ -220,8 +228,8 @@ class Move:
 
     `made_by` are roles, `needs` words of FACTS, `causes` words of EFFECTS, `shares_with` the roles that get access with
     this move, `closes_with` the closure codes of which one must be chosen, `second_signature` a rule word of `closure`,
-    and `second_by` the roles that may countersign. `of_many` moves are made for many referrals at once, on a page of
-    their own.
+    and `second_by` the roles that may countersign. `of_many` moves are made for many referrals at once; they, and those
+    with an `own_page`, are no button of a referral.
     """
 
     word: str
@@ -237,6 +245,7 @@ class Move:
     second_signature: str = NEVER
     second_by: tuple[str, ...] = ()
     of_many: bool = False
+    own_page: bool = False
 
 
 ELSEWHERE = ("ALT-SAFEGUARD", "ALT-HEALTH", "ALT-EDU", "ALT-COMMUNITY", "ALT-EARLYHELP")
@@ -294,6 +303,18 @@ MOVES = {
             closes_with=("JUNK",),
             of_many=True,
             source="issue “Sharing a concern”, Abuse: never where danger was told; taken back within 30 days",
+        ),
+        Move(
+            "link",
+            _("Link to an open referral about the same person"),
+            leaves=("received",),
+            enters="closed",
+            made_by=("intake",),
+            needs=("link_agreed",),
+            causes=("thank_referrer",),
+            closes_with=("LINKED",),
+            own_page=True,
+            source="domain page 2.2 (linked to an existing referral); R-02",
         ),
         Move(
             "hold",
@@ -574,6 +595,16 @@ MOVES = {
             needs=("closed_as_duplicate",),
             causes=("stop_retention",),
             source="domain page 2.4 (duplicate merges are reversible); R-02",
+        ),
+        Move(
+            "undo_link",
+            _("Undo: it is read by itself after all"),
+            leaves=("closed",),
+            enters="received",
+            made_by=("intake", *POLICE),
+            needs=("linked_and_open",),
+            own_page=True,
+            source="domain page 2.4 (merges are reversible); while the other referral is open",
         ),
         Move(
             "undo_together",

@@ -13,7 +13,9 @@ from alongside.commons.words import _
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that is done with an offer: the word in the history, the label that staff see, the audit's verb."""
+    """One thing that is done with an offer or a linked concern and moves no stage: the word in the history, the label
+    that staff see, the audit's verb.
+    """
 
     word: str
     label: str
@@ -25,7 +27,10 @@ WITHDRAW = Step("withdraw_offer", _("The offer was taken back"), "took an offer 
 DECLINE = Step("decline_offer", _("The other area declined it"), "declined a concern")
 ACCEPT = Step("accept_offer", _("The other area accepted it and owns it now"), "accepted a concern")
 
-STEPS = {step.word: step for step in (OFFER, WITHDRAW, DECLINE, ACCEPT)}
+LINKED_HERE = Step("linked_here", _("Another concern was linked to this referral"), "linked")
+UNLINKED_HERE = Step("unlinked_here", _("A linked concern was taken back"), "took a link back")
+
+STEPS = {step.word: step for step in (OFFER, WITHDRAW, DECLINE, ACCEPT, LINKED_HERE, UNLINKED_HERE)}
 
 ANSWERS = {
     "": _("not answered yet"),

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
                 ('came_with', models.UUIDField()),
+                ('concern', models.UUIDField()),
                 ('verdict', models.CharField(choices=alongside.casework.documents.models.verdict_choices, default='awaited', max_length=12)),
                 ('named_at', models.DateTimeField()),
                 ('kept_at', models.DateTimeField(null=True)),

@@ -37,7 +37,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('made_at', models.DateTimeField()),
+                ('concern', models.UUIDField()),
                 ('words', alongside.casework.keys.models.SealedText(null=True)),
+                ('as_sent', alongside.casework.keys.models.SealedText(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='referrals.referral')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

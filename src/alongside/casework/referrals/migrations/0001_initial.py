@@ -114,6 +114,8 @@ class Migration(migrations.Migration):
                 ('finished', models.BinaryField(null=True)),
                 ('told_at', models.DateTimeField(null=True)),
                 ('burnt_at', models.DateTimeField(null=True)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('resend_since', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='referrals.referral')),
             ],
         ),
