@@ -28,8 +28,8 @@ def adopt(case: UUID, *, by: Any) -> None:
     }  # fmt: skip
     meeting = meetings.plan(Area.objects.get(code="northmere"), said, by=by)
     meetings.ask_for(meeting.id, "hearing_loop", "", by=by)
-    agenda.build(meeting.id, by=by)
     item = Item.objects.get(of_case=case)
+    agenda.move_to(item.id, meeting.id, by=by)
     papers.save(item.id, dict.fromkeys((row.word for row in rules.PAPER), CANARIES["paper"]), based_on=0, by=by)
     papers.put_out(meeting.id, "", by=by)
     hana, idris = (Staff.objects.get(email=person.email) for person in (cast.PANEL_MEMBER, cast.MENTOR))

@@ -99,10 +99,11 @@ def build(meeting_id: UUID, *, by: Staff) -> int:
         raise NotAllowed("The agenda is built by the chair, the deputy or the case manager.")
     if meeting.status != "planned":
         raise NotAllowed("Papers are out. The chair can add one item more, from the page of its case.")
+    if meeting.urgent:
+        raise NotAllowed("An urgent panel has the items that the chair puts on it, from the page of each.")
     waiting = Q(meeting=None) | Q(meeting__status="cancelled")
     added = Item.objects.open().visible_to(by).filter(waiting, area=meeting.area).update(meeting=meeting)
-    if not meeting.urgent:
-        added += sum(put_on_agenda(seen, why, meeting=meeting) is not None for seen, why in _due(meeting, by))
+    added += sum(put_on_agenda(seen, why, meeting=meeting) is not None for seen, why in _due(meeting, by))
     audit.note("built an agenda", [], by=by.pk)
     return added
 
@@ -138,9 +139,10 @@ def move_to(item_id: UUID, meeting_id: UUID, *, by: Staff) -> Item:
     meeting = queries.meeting(by, meeting_id, lock=True)
     if not set(seen.roles) & set(rules.CHAIRS) or seen.item.area_id != meeting.area_id:
         raise NotAllowed("The chair says which panel an item comes to.")
-    if seen.item.outcome or meeting.status not in ("planned", "papers_out"):
-        raise NotAllowed("An open item goes to a meeting that has not begun.")
+    if seen.item.outcome or seen.item.papers_out_at or meeting.status not in ("planned", "papers_out"):
+        raise NotAllowed("An item goes to a meeting that has not begun, as long as its own paper is not out.")
     seen.item.meeting = meeting
     seen.item.save(update_fields=["meeting"])
+    audit.note("moved an item", [seen.item.of_case, seen.item.id], by=by.pk)
     return seen.item
 

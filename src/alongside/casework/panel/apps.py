@@ -6,6 +6,10 @@ class Panel(AppConfig):
     label = "panel"
 
     def ready(self) -> None:
+        from alongside.casework.referrals import parts
+
         from . import journey
+        from .queries import of_case
 
         journey.register()
+        parts.add("panel/_of_case.html", of_case)

@@ -17,12 +17,13 @@ from alongside.casework.organisation.models import Area, Holding, Post, Staff
 from alongside.casework.organisation.queries import posts_held, posts_with, roles_in
 from alongside.casework.referrals import queries as referrals
 from alongside.casework.referrals.queries import NotFound, Seen
+from alongside.casework.rules import closure
 from alongside.casework.rules import panel as rules
 from alongside.casework.rules.timescales import overdue_in_words
 from alongside.casework.rules.who_may_see import right_of
 from alongside.commons import clock
 
-from .models import Action, Attendance, Draft, Guest, Item, Meeting
+from .models import Action, Attendance, Decision, Draft, Guest, Item, Meeting
 
 __all__ = ["NotFound"]
 
@@ -128,6 +129,32 @@ def next_meeting(area: Area, *, after: Meeting | None = None) -> Meeting | None:
     return Meeting.objects.filter(area=area, status="planned", starts_at__gt=since, urgent=False).first()
 
 
+def other_meetings(seen: SeenItem) -> list[Meeting]:
+    """Return the meetings to which the chair can move an item."""
+    rows = Meeting.objects.filter(area=seen.item.area, status__in=("planned", "papers_out"))
+    return list(rows.exclude(pk=seen.item.meeting_id))
+
+
+@dataclass(frozen=True)
+class OnPanel:
+    """An item as the page of its case shows it."""
+
+    id: UUID
+    meeting: Meeting | None
+    why: str
+    outcome: str
+
+
+def of_case(case: Seen) -> dict[str, Any]:
+    """Return the items of a case that whoever is looking sees, newest first: for the page of the case."""
+    found = Item.objects.visible_to(case.staff).filter(of_case=case.referral.id).select_related("meeting")
+    rows = [
+        OnPanel(row.id, row.meeting, rules.WHY[row.why], rules.ENDINGS.get(row.outcome, ""))
+        for row in found.order_by("-listed_at")
+    ]
+    return {"items": rows}
+
+
 @dataclass(frozen=True)
 class Row:
     """One item in a list."""
@@ -228,6 +255,13 @@ def written_in(row: Draft | None, key: bytes) -> dict[str, str]:
 def savings(seen: SeenItem, kind: str) -> list[Draft]:
     """Return every saving, newest first: who changed what, and when."""
     return list(seen.item.drafts.filter(kind=kind).select_related("made_by").order_by("-number"))
+
+
+def decision_of(seen: SeenItem) -> list[tuple[str, str]]:
+    """Return the decision record of an item, question and answer; empty while there is none."""
+    decision = Decision.objects.filter(item=seen.item).first()
+    answers = _json(decision.opened(seen.key, "answers")) if decision else {}
+    return [(row.label, answers[row.word]) for row in closure.DECISION_FIELDS if answers.get(row.word)]
 
 
 def there_for(seen: SeenItem) -> list[rules.There]:

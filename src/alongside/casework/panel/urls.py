@@ -9,6 +9,7 @@ urlpatterns = [
     path("item/<uuid:item_id>/paper/", views.paper, name="panel_paper"),
     path("item/<uuid:item_id>/preview/<uuid:staff_id>/", views.preview, name="panel_preview"),
     path("item/<uuid:item_id>/conflict/<uuid:staff_id>/", views.conflict, name="panel_conflict"),
+    path("item/<uuid:item_id>/move/", views.move, name="panel_move"),
     path("item/<uuid:item_id>/guest/", views.guest, name="panel_guest"),
     path("item/<uuid:item_id>/correct/", sitting_views.correct, name="panel_correct"),
     path("guest/<uuid:guest_id>/", views.accept, name="panel_accept"),

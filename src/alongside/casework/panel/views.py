@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -207,6 +208,8 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "guests": [(row, row.opened(seen.key, "name")) for row in seen.item.guests.all()] if seen.keeps else [],
         "guest_form": forms.AskGuest(),
         "who": list(seats.who_sees(seen)) if seen.keeps else [],
+        "others": queries.other_meetings(seen),
+        "decision": queries.decision_of(seen) if may_read else [],
     }
     return render(request, "panel/item.html", shown)
 
@@ -299,6 +302,21 @@ def conflict(request: HttpRequest, item_id: UUID, staff_id: UUID) -> HttpRespons
 
 @require_POST
 @never_cache
+def move(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Put an item on another meeting, an urgent one for example."""
+    _item(request, item_id)
+    try:
+        agenda.move_to(item_id, _uuid(request.POST.get("meeting", "")), by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("It comes to that meeting now."))
+    except queries.NotFound as nothing:
+        raise Http404 from nothing
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    return redirect("panel_item", item_id)
+
+
+@require_POST
+@never_cache
 def guest(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Invite a guest to one item, or let one in."""
     seen = _item(request, item_id)
@@ -343,10 +361,8 @@ def accept(request: HttpRequest, guest_id: UUID) -> HttpResponse:
 def _form_page(
     request: HttpRequest, form: Any, title: str, button: str, back: str, *arguments: Any, **more: Any
 ) -> HttpResponse:
-    from django.urls import reverse
-
-    shown = {"form": form, "title": title, "button": button, "back": reverse(back, args=arguments), **more}
-    return render(request, "panel/form.html", shown)
+    shown = {"form": form, "title": title, "button": button, "back": reverse(back, args=arguments), "caption": ""}
+    return render(request, "panel/form.html", shown | more)
 
 
 def _meeting(request: HttpRequest, meeting_id: UUID) -> Meeting:

@@ -14,6 +14,7 @@ from alongside.casework.rules import (
     code_lists,
     consent,
     journey,
+    panel,
     retention,
     roles,
     timescales,
@@ -303,6 +304,56 @@ def calls_page() -> str:
     )
 
 
+def panel_page() -> str:
+    """The panel: who has to be there, what a paper asks, what can be decided and how a tie is settled."""
+    quorum = (
+        (row.area or "everywhere", row.from_on.isoformat(), need.label, "a child" if need.for_child else "everybody",
+         row.source)
+        for row in panel.QUORUM
+        for need in row.needs
+    )  # fmt: skip
+    outcomes = (
+        (panel.WHY[why], panel.OUTCOMES[word].label, _move_of(panel.OUTCOMES[word]))
+        for why, words in panel.MADE_BY_KIND.items()
+        for word in words
+    )
+    days = panel.WINDOW_AFTER_MINUTES.days
+    return page(
+        "The panel",
+        f"Papers go out {timescales.CLOCKS['panel_papers'].duration} ahead; late ones need the chair and a reason. "
+        f"Members read their items, and nothing else of the case, from then until {days} days after the minutes are "
+        "signed; whoever has an action keeps its item until it is done. A guest reads one item until the day after the "
+        "meeting.",
+        "## Who does what",
+        table(
+            ("What", "Who"),
+            (
+                ("Invited", _roles(panel.INVITED)),
+                ("Plans meetings", _roles(panel.CONVENES)),
+                ("Prepares papers", _roles(panel.PREPARES)),
+                ("Decides and signs", _roles(panel.CHAIRS)),
+                ("Reads the case beside the paper", _roles(panel.keepers())),
+            ),
+        ),
+        "## Who has to be there to decide",
+        table(("Area", "From", "Who", "For", "Source"), quorum),
+        f"Besides, each service that is named as relevant to the person: {', '.join(panel.SERVICES.values())}. "
+        "Somebody with a conflict on an item is not counted for it and does not see it.",
+        "## What a paper says",
+        "\n".join(f"- {row.label}{'' if row.needed else ' (if it is known)'}" for row in panel.PAPER),
+        "## What can be decided",
+        table(("Why it came", "Decision", "Move of the case"), outcomes),
+        f"An item can be put off {panel.MOST_DEFERRALS} times. Nobody against: consensus. Else the majority; on a tie "
+        "the local authority (CTSA 2015 s37).",
+        "## What a guest accepts",
+        panel.STATEMENT,
+    )
+
+
+def _move_of(outcome: panel.Outcome) -> str:
+    return journey.MOVES[outcome.move].label if outcome.move else ""
+
+
 def _numbered(sentences: Iterable[str]) -> str:
     return "\n".join(f"{number}. {sentence}" for number, sentence in enumerate(sentences, start=1))
 
@@ -317,6 +368,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "retention.md": retention_page,
     "code-lists.md": code_lists_page,
     "calls.md": calls_page,
+    "panel.md": panel_page,
 }
 
 
