@@ -65,6 +65,7 @@ def build(place: Place) -> Postgres:
             load(place)
             invented.make_custodians(place)
             invented.post(place)
+            invented.panel(place)
         except BaseException:
             database.stop()
             raise

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from alongside.command import custodians, keyring
+from alongside.command import custodians, halves, keyring
 from alongside.command.place import Place
 from alongside.commons import clock, installation
 from alongside.commons.envelope import custody, key_names, receipt
@@ -142,6 +142,16 @@ def post(place: Place) -> None:
                     "INSERT INTO letterbox.envelope (id, kind, key_id, sealed) VALUES (%s, %s, %s, %s)",
                     (envelope.id, envelope.kind, envelope.key_id, envelope.sealed),
                 )
+    marker.touch()
+
+
+def panel(place: Place) -> None:
+    """Bring one invented case before a panel whose papers are out, once."""
+    marker = place.state / "made" / "panel"
+    if marker.exists():
+        return
+    case = halves.manage("casework", ["invented_panel", "open"], place, role="intake", quiet=True).split()[-1]
+    halves.manage("casework", ["invented_panel", "meet", case], place, quiet=True)
     marker.touch()
 
 

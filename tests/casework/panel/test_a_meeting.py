@@ -104,6 +104,21 @@ def test_a_conflict_closes_the_item_at_once_and_the_chairs_own_closes_the_case(o
     assert sees(acting, cast.DEPUTY, out)
 
 
+def test_an_item_of_somebody_who_may_be_a_child_is_not_decided_without_education(
+    sitting: Item, meeting: Meeting, acting: Acting
+) -> None:
+    with acting(cast.CHAIR) as charity:
+        tom = meeting.attendances.get(staff__email=cast.TOM.email).staff
+        seats.declare_conflict(sitting.id, tom, "kin", by=charity)
+        with pytest.raises(NotAllowed, match="not quorate for this item: education"):
+            decide(sitting, charity)
+        row = put_off(sitting, charity)
+        assert row.outcome == "deferred"
+        again = Item.objects.open().get(of_case=sitting.of_case)
+        assert again.deferrals == 1
+        assert queries.newest(queries.find(charity, again.id), "paper").written["known"] == "paper: known"
+
+
 def test_papers_that_are_not_complete_do_not_go_out(item: Item, meeting: Meeting, acting: Acting) -> None:
     with acting(cast.CASE_MANAGER) as callum:
         with pytest.raises(NotAllowed, match="not complete"):
@@ -140,6 +155,10 @@ def decide(item: Item, by: object, records: dict | None = None) -> Decision:  # 
         item.id, "adopted", {**DECISION, "dissent": "health would wait"}, CONSENT if records is None else records,
         votes=(3, 1), by=by,  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def put_off(item: Item, by: object) -> Decision:
+    return sitting.decide(item.id, "deferred", DECISION, {}, votes=(0, 0), by=by)  # type: ignore[arg-type]
 
 
 def _complete(action_id: UUID, by: object) -> Action:

@@ -14,7 +14,6 @@ from alongside.casework.keys import vault
 from alongside.casework.keys.actions import give, give_to_person, take_back_from_person
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import posts_held, posts_with, roles_in
-from alongside.casework.referrals import facts
 from alongside.casework.referrals import queries as referrals
 from alongside.casework.referrals.models import History, Referral
 from alongside.casework.referrals.queries import Seen
@@ -63,9 +62,8 @@ def _make(item: Item, seen: Seen) -> None:
 
 
 def _arranged(seen: Seen) -> dict[str, object]:
-    """Return how the item is named to its readers, and what quorum asks: a child until somebody knows better."""
-    is_adult = bool(facts.true_of(seen.referral, seen.key, among=("known_adult",)))
-    return {"called": seen.called, "reference": seen.referral.reference, "child": not is_adult, "relevant": []}
+    """Return how the item is named to its readers, and what quorum asks."""
+    return {"called": seen.called, "reference": seen.referral.reference, "adult": "", "relevant": []}
 
 
 def after_a_move(referral: Referral, history: History, key: bytes) -> None:

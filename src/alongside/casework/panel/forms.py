@@ -58,7 +58,12 @@ class Plan(forms.Form):
 
 
 class Paper(forms.Form):
-    """The paper of an item (rules/panel.PAPER)."""
+    """The paper of an item (rules/panel.PAPER), and what quorum asks of it."""
+
+    adult = forms.CharField(
+        label=_("How do we know that the person is 18 or over? (if it is known)"), max_length=300, required=False,
+        help_text=_("Left blank, the panel needs who has to be there for a child. Members do not read this."),
+    )  # fmt: skip
 
     relevant = forms.MultipleChoiceField(
         label=_("Which services have to be there for this person?"), choices=list(rules.SERVICES.items()),

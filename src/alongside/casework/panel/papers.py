@@ -44,13 +44,17 @@ def _recorded(case: referrals.Seen, fact: str, field: str) -> list[str]:
 
 @transaction.atomic
 def save(
-    item_id: UUID, written: Mapping[str, str], *, based_on: int, by: Staff, relevant: list[str] | None = None
+    item_id: UUID, written: Mapping[str, str], *, based_on: int, by: Staff, quorum: Mapping[str, Any] | None = None
 ) -> drafts.Saved:
-    """Save a paper as it stands, beside what somebody else saved meanwhile. Raises NotFound and NotAllowed."""
+    """Save a paper as it stands, beside what somebody else saved meanwhile. Raises NotFound and NotAllowed.
+
+    Args:
+        quorum: ``relevant``, the services that have to be there, and ``adult``, how it is known that it is no child.
+    """
     seen = queries.find(by, item_id, lock=True)
     _refuse_unless_preparing(seen)
-    if relevant is not None:
-        seen.item.seal(seen.key, arranged=json.dumps({**seen.arranged, "relevant": relevant}, ensure_ascii=False))
+    if quorum is not None:
+        seen.item.seal(seen.key, arranged=json.dumps({**seen.arranged, **quorum}, ensure_ascii=False))
         seen.item.save(update_fields=["arranged"])
     return drafts.save(seen, "paper", written, based_on=based_on)
 

@@ -15,6 +15,7 @@ from alongside.casework.audit import actions as audit
 from alongside.casework.keys.actions import case_key
 from alongside.casework.organisation.models import Area, Holding, Post, Staff
 from alongside.casework.organisation.queries import posts_held, posts_with, roles_in
+from alongside.casework.referrals import facts
 from alongside.casework.referrals import queries as referrals
 from alongside.casework.referrals.queries import NotFound, Seen
 from alongside.casework.rules import closure
@@ -275,9 +276,15 @@ def lacking(seen: SeenItem) -> tuple[str, ...]:
     """Return what an item lacks to be decided, in words."""
     assert seen.item.meeting is not None
     return rules.missing(
-        there_for(seen), area=seen.item.area.code, on=clock.today(), child=seen.arranged.get("child", True),
+        there_for(seen), area=seen.item.area.code, on=clock.today(), child=not _is_adult(seen),
         relevant=seen.arranged.get("relevant", ()),
     )  # fmt: skip
+
+
+def _is_adult(seen: SeenItem) -> bool:
+    """Say whether somebody wrote how they know; what is not known counts as a child."""
+    case = case_of(seen)
+    return bool(seen.arranged.get("adult") or facts.true_of(case.referral, case.key, among=("known_adult",)))
 
 
 def invited(area: Area) -> Iterable[tuple[Post, Staff]]:

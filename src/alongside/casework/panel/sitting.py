@@ -20,7 +20,7 @@ from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from alongside.site.outbox import actions as outbox
 
-from . import agenda, drafts, queries, seats
+from . import agenda, drafts, papers, queries, seats
 from .models import Action, Decision, Minutes
 from .queries import SeenItem
 
@@ -111,7 +111,8 @@ def _put_off(seen: SeenItem) -> None:
     case = queries.case_of(seen)
     again = agenda.put_on_agenda(case, item.why, meeting=following, deferrals=item.deferrals + 1)
     if again is not None:
-        drafts.save(queries.find(seen.staff, again.id), "paper", seen.paper, based_on=0)
+        quorum = {name: seen.arranged.get(name, "") for name in ("relevant", "adult")}
+        papers.save(again.id, seen.paper, based_on=0, by=seen.staff, quorum=quorum)
 
 
 @transaction.atomic

@@ -229,7 +229,7 @@ def paper(request: HttpRequest, item_id: UUID) -> HttpResponse:
     else:
         form = forms.Paper()
         form.initial = from_draft(form, latest.written if latest.number else papers.to_begin_with(seen))
-        form.initial["relevant"] = seen.arranged.get("relevant", [])
+        form.initial |= {name: seen.arranged.get(name, "") for name in ("relevant", "adult")}
     shown = {
         "seen": seen, "form": form, "number": latest.number, "by": latest.by,
         "savings": queries.savings(seen, "paper"), "seats": seats.members(seen.item),
@@ -239,11 +239,9 @@ def paper(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 def _save_paper(request: HttpRequest, seen: queries.SeenItem, form: forms.Paper) -> bool:
     said = dict(form.cleaned_data)
-    relevant = said.pop("relevant")
+    quorum = {name: said.pop(name) for name in ("relevant", "adult")}
     try:
-        saved = papers.save(
-            seen.item.id, said, based_on=_number(request), by=seen.staff, relevant=relevant
-        )
+        saved = papers.save(seen.item.id, said, based_on=_number(request), by=seen.staff, quorum=quorum)
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -1,0 +1,28 @@
+"""The demo's panel. ``open`` runs as the intake worker and prints the case; ``meet CASE`` runs as the pages do."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from alongside.casework.panel import demo
+from alongside.commons import installation
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("step", choices=["open", "meet"])
+        parser.add_argument("case", type=UUID, nargs="?")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if installation.mode() == "production":
+            raise CommandError("Invented people are never loaded into a production installation.")
+        if options["step"] == "open":
+            self.stdout.write(str(demo.open_one("northmere")))
+        else:
+            demo.bring_to_panel(options["case"], importlib.import_module("tests.cast"))
