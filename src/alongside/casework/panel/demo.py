@@ -69,7 +69,7 @@ def bring_to_panel(case: UUID, cast: Any) -> None:
         }),
     )  # fmt: skip
     for person, word, records in steps:
-        _as(person, lambda by, word=word, records=records: referrals.record_and_move(  # type: ignore[misc]
+        _as(person, lambda by, word=word, records=records: referrals.record_and_move(
             case, word, records, by=by, reason="Because of what her cousin saw."))  # fmt: skip
     _as(cast.CASE_MANAGER, lambda by: _send(case, by))
 

@@ -133,7 +133,7 @@ def next_meeting(area: Area, *, after: Meeting | None = None) -> Meeting | None:
 def other_meetings(seen: SeenItem) -> list[Meeting]:
     """Return the meetings to which the chair can move an item."""
     rows = Meeting.objects.filter(area=seen.item.area, status__in=("planned", "papers_out"))
-    return list(rows.exclude(pk=seen.item.meeting_id))
+    return [row for row in rows if row.pk != seen.item.meeting_id]
 
 
 @dataclass(frozen=True)
