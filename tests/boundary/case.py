@@ -26,6 +26,7 @@ CANARIES = {
     "asker": "canary-asker-2f6a Sam",
     "record": "canary-record-e33b seen and told by his aunt",
     "name": "canary-name-8d15 Rhian Moss",
+    "person": "canary-person-64ea Jordan Achterberg",
     "safe": "canary-safe-f04a after six, never at home",
     "paper": "canary-paper-61ce he was seen at the harbour",
     "guest": "canary-guest-a2f8 Mrs Idowu of the college",

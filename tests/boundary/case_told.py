@@ -24,6 +24,10 @@ from alongside.casework.keys.middleware import looking  # noqa: E402
 from alongside.casework.keys.models import Sealed, SealedText  # noqa: E402
 from alongside.casework.organisation.models import Area, Staff  # noqa: E402
 from alongside.casework.organisation.queries import posts_held  # noqa: E402
+from alongside.casework.people import actions as people  # noqa: E402
+from alongside.casework.people.births import Birth  # noqa: E402
+from alongside.casework.people.matching import Described  # noqa: E402
+from alongside.casework.people.queries import note_reading  # noqa: E402
 from alongside.casework.referrals import actions, lines, queries  # noqa: E402
 from alongside.casework.referrals.models import Concern as Told  # noqa: E402
 from alongside.casework.referrals.models import Referral  # noqa: E402
@@ -120,11 +124,26 @@ def read(case: UUID, staff: UUID) -> dict[str, str]:
         sealed = [model for model in apps.get_models() if issubclass(model, Sealed)]
         # What has a key of its own (an item of a panel and its rows) has no case's column.
         columns = {model: {field.column for field in model._meta.concrete_fields} for model in sealed}
-        of_case = [(model, "pk" if model is Referral else "case_id") for model in sealed if model is Referral
-                   or "case_id" in columns[model]]
+        of_case = [
+            (model, "pk" if model is Referral else "case_id")
+            for model in sealed
+            if model is Referral or "case_id" in columns[model]
+        ]
         found = [row for model, column in of_case for row in model.objects.filter(**{column: case})]
         rows = [(row, field) for row in found for field in row._meta.fields]
         return {"text": "\n".join(row.opened(key, field.name) for row, field in rows if isinstance(field, SealedText))}
+
+
+def say_who_it_is(case: UUID, ines: Any) -> None:
+    """Write both persons down, look for earlier referrals, say that they are one, and read it."""
+    called = Described((CANARIES["person"],), Birth(2007, 2, 11), "Eastholt")
+    with looking(ines.pk):
+        other = Referral.objects.visible_to(ines.pk).filter(stage="received").latest("received_at", "id").pk
+        for each in (case, other):
+            people.write_down(each, called, unsure=False, by=ines)
+        people.look(case, CANARIES["reason"], by=ines)
+        people.say(case, other, same=True, reason=CANARIES["reason"], by=ines)
+        note_reading(queries.find(ines, case))
 
 
 def come_back(reply_to: ReplyTo) -> None:
@@ -161,6 +180,7 @@ def carry(case: UUID) -> dict[str, str]:
         answers.reply(case, CANARIES["reply"], by=ines)
         answers.release_outcome(case, {"prejudice": "yes", "danger": "no", "why": SAID}, by=ines)
     open_who_told_us(case)
+    say_who_it_is(case, ines)
     with looking(ines.pk):
         link_others(case, ines)
         record_emergency(case, dict.fromkeys(("whom", "what", "when", "who", "told_by"), SAID), by=ines)

@@ -10,7 +10,7 @@ Answer = dict[str, Any]
 
 SIGN_IN = ("/sign-in/login/", "/edit/login/")
 """The second leads on to the first."""
-LOOKED = {"public.intake_linkread", "audit.leaf", "audit.waiting"}
+LOOKED = {"public.intake_linkread", "public.people_reading", "audit.leaf", "audit.waiting"}
 """Who looked is written down on every look: the one thing that a GET may add, and only here."""
 
 UNSAFE = (

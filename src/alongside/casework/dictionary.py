@@ -353,6 +353,65 @@ TABLES = {
             "ground": "class of the ground",
         },
     ),
+    "people.Named": Table(
+        "What the person of a referral is called, as intake wrote it.",
+        "case",
+        {
+            "written_by": "which member of staff",
+            "written_at": "when",
+            "said": "names and other names, day of birth or age, place, whether the spelling is unsure",
+        },
+    ),
+    "people.LookUp": Table(
+        "One time that somebody looked for earlier referrals of a person (R-03).",
+        "case",
+        {
+            "asked_by": "who looked",
+            "asked_at": "when",
+            "reason": "why, in their words",
+            "used_at": "when the register was asked: once",
+            "more": "whether there were more than five",
+        },
+    ),
+    "people.Shown": Table(
+        "One earlier referral that a look-up showed as dated facts.",
+        "case",
+        {"look_up": "which look-up", "other": "which earlier referral, by value"},
+    ),
+    "people.Saying": Table(
+        "That somebody said of two referrals: the same person, or not.",
+        "case",
+        {
+            "other": "the other referral, by value",
+            "same": "whether it is the same person",
+            "said_by": "who said it",
+            "said_at": "when",
+            "reason": "why, in their words",
+            "undone_by": "who took it back",
+            "undone_at": "when it was taken back",
+            "why_undone": "why it was taken back",
+        },
+    ),
+    "people.Reading": Table(
+        "That somebody read what a saying shows: whom taking it back tells.",
+        "case",
+        {"saying": "which saying", "read_by": "who read it", "read_at": "when first"},
+    ),
+    "people.Entry": Table(
+        "One person in the register in which look-ups are made. No serving role reads it.",
+        "case",
+        {
+            "about": "which referral, by value",
+            "described": "names, day of birth and place",
+            "marks": "keyed hashes under which it is filed, so that it can be taken out again",
+        },
+        {"described": "under the register's key"},
+    ),
+    "people.Mark": Table(
+        "A keyed hash under which an entry is filed. No serving role reads it.",
+        "case",
+        {"mark": "the keyed hash", "entry": "which entry"},
+    ),
     "duty.Change": Table(
         "Who changed the roster of an area. Only added to.",
         "account",

@@ -56,6 +56,8 @@ KINDS = (
          "made again from the private ones"),
     Kind("audit", "casework/audit", "keys the commitments of audit leaves", "casework site, intake worker, auditor",
          "earlier leaves can no longer be verified"),
+    Kind("people", "casework/people", "hides the register of people in which look-ups are made", "casework site",
+         "no earlier referral is found until its names are written again"),
     Kind("checkpoints", "sequencer/checkpoints", "signs checkpoints of the audit log", "sequencer",
          "a new one begins a new series of checkpoints"),
     Kind("bulletin", "casework/bulletin", "signs what is published", "casework site, casework worker",
@@ -105,7 +107,7 @@ def _make_intake_keys(now: datetime) -> list[str]:
 
 
 SECRETS = (
-    "public/django", "casework/django", "casework/audit", "intake/same_words", "intake/finished",
+    "public/django", "casework/django", "casework/audit", "casework/people", "intake/same_words", "intake/finished",
     "sequencer/checkpoints",
 )  # fmt: skip
 

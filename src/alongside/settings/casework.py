@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "alongside.casework.keys",
     "alongside.casework.referrals",
     "alongside.casework.reporters",
+    "alongside.casework.people",
     "alongside.casework.documents",
     "alongside.casework.intake",
     "alongside.casework.desk",

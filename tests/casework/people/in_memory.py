@@ -36,7 +36,8 @@ class Register:
     def look_up(self, asked: Described) -> frozenset[int]:
         """Return the entries that a person would be shown."""
         hits: dict[tuple[int, str], set[int]] = defaultdict(set)
-        for word, sort, mark in marks.asked_for(asked.names[0], asked.born):
+        born = [(-1, sort, mark) for sort, mark in marks.asked_for_birth(asked.born)]
+        for word, sort, mark in [*marks.asked_for_name(asked.names[0]), *born]:
             hits[word, sort] |= set(self.filed.get(mark, ()))
         short = self._shortlist(hits)
         found, _more = candidates(

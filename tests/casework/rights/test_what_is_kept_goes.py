@@ -221,3 +221,26 @@ def test_a_hold_is_placed_and_ended_on_its_page(signed_in: Browser, closed: Clos
     assert "An inquiry" in charity.get(address).content.decode()
     assert charity.post(address, {"end": "yes"}).status_code == 302
     assert signed_in(cast.INTAKE).get(address).status_code == 404
+
+
+def test_what_goes_is_found_by_no_look_up_any_more(acting: Acting, closed: Close) -> None:
+    from alongside.casework.people import actions
+    from alongside.casework.people.births import Birth
+    from alongside.casework.people.matching import Described
+
+    gone, stays = closed("NC-LAWFUL"), closed("NC-NO-CONCERN")
+    person = Described(("Branwen Achterberg",), Birth(2009, 3, 4), "Wexley")
+    with acting(cast.INTAKE) as ines:
+        for each in (gone, stays):
+            actions.write_down(each.case, person, unsure=False, by=ines)
+    sign(acting)
+    last = retention.ends_on(retention.kind_of("NC-LAWFUL", child=False), clock.today())
+    assert last is not None
+    clock.shift(last - clock.today())
+    assert destroy() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("RESET SESSION AUTHORIZATION")
+        cursor.execute("SELECT about FROM people_entry WHERE about = ANY(%s)", [[gone.case, stays.case]])
+        assert [about for (about,) in cursor.fetchall()] == [stays.case]
+        cursor.execute("SELECT count(*) FROM people_mark WHERE entry_id NOT IN (SELECT id FROM people_entry)")
+        assert cursor.fetchone() == (0,)

@@ -84,16 +84,23 @@ def filed_under(names: Iterable[str], birth: Birth) -> frozenset[str]:
     return frozenset(found)
 
 
-def asked_for(name: str, birth: Birth) -> list[tuple[int, str, str]]:
-    """Return what to look up: (number of the word, sort, mark); the day of birth goes as one more word."""
-    words = [word for word, _places in spans(words_of(name))]
-    asked = [
+MOST_ASKED = 1000
+"""Marks of one look-up: some twenty words with all that they may be."""
+
+
+def asked_for_name(name: str) -> list[tuple[int, str, str]]:
+    """Return what to look up for a name: (number of the word, sort, mark)."""
+    return [
         (number, sort, mark)
-        for number, word in enumerate(words)
-        for sort, marks in of_word(word).by_sort()
-        for mark in marks
+        for number, (word, _places) in enumerate(spans(words_of(name)))
+        for sort, found in of_word(word).by_sort()
+        for mark in sorted(found)
     ]
-    return asked + [(len(words), f"{BORN} {mark.split(':')[0]}", mark) for mark in near_birth(birth)]
+
+
+def asked_for_birth(birth: Birth) -> list[tuple[str, str]]:
+    """Return what to look up for a day of birth: (sort, mark)."""
+    return [(f"{BORN} {mark.split(':')[0]}", mark) for mark in sorted(near_birth(birth))]
 
 
 def near_birth(birth: Birth) -> frozenset[str]:

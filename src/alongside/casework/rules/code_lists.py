@@ -188,6 +188,13 @@ REGISTER = (
         ("reporters.Tally.ground", "form reporters.Why.ground", "form reporters.Second.ground"),
     ),
     Coded(
+        "same_person",
+        "case",
+        _("whether two referrals are of one person, so that they are weighed together (R-04)"),
+        _("who reads the referral"),
+        ("form people.Say.same",),
+    ),
+    Coded(
         "certainty",
         "fact",
         _("keep what was seen apart from what was told or assumed (R-20)"),

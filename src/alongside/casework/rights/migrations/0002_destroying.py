@@ -67,6 +67,7 @@ BEGIN
         -- Without its line nothing that comes later finds the case; it is set aside and seen by a person.
         DELETE FROM public.intake_message WHERE case_id = this.of_case;
         DELETE FROM public.referrals_line WHERE case_id = this.of_case;
+        PERFORM public.people_forget(this.of_case);
         UPDATE public.referrals_referral SET person = NULL, statistics_key = NULL WHERE id = this.of_case;
         DELETE FROM public.intake_collected WHERE id = ANY(this.tellings) OR id = ANY(gone);
         GET DIAGNOSTICS marks = ROW_COUNT;
@@ -81,6 +82,7 @@ class Migration(migrations.Migration):
         ("rights", "0001_initial"), ("referrals", "0002_by_grant"), ("reporters", "0002_by_grant"),
         ("intake", "0002_by_grant"), ("documents", "0002_by_grant"),
         ("panel", "0002_by_grant"),
+        ("people", "0002_register"),
     ]  # fmt: skip
     operations = [
         migrations.RunSQL(SQL, migrations.RunSQL.noop),

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class People(AppConfig):
+    name = "alongside.casework.people"
+    label = "people"
+
+    def ready(self) -> None:
+        from alongside.casework.referrals import parts
+
+        from . import journey
+        from .queries import earlier
+
+        journey.register()
+        parts.add("people/_earlier.html", earlier)
