@@ -133,6 +133,13 @@ def test_the_database_holds_the_limits_of_the_rules(written: tuple[UUID, UUID], 
             register.look_up(rows[-1].id, LATER)
 
 
+@pytest.mark.parametrize("names", ["!!!", " ", "12"])
+def test_what_has_no_letters_is_no_name(names: str, two: tuple[UUID, UUID], signed_in: Browser) -> None:
+    page = signed_in(cast.INTAKE).post(f"/people/{two[0]}/names/", {"names": names})
+    assert page.status_code == 200
+    assert "govuk-error-summary" in page.content.decode()
+
+
 @pytest.mark.parametrize("table", ["people_entry", "people_mark"])
 def test_the_register_cannot_be_read_listed_or_written_by_whoever_serves(table: str, acting: Acting) -> None:
     with acting(cast.INTAKE), connection.cursor() as cursor:

@@ -19,6 +19,7 @@ from alongside.site.outbox import actions as outbox
 from . import queries, register
 from .matching import Described
 from .models import LookUp, Named, Saying, Shown
+from .names import words_of
 
 
 @transaction.atomic
@@ -30,8 +31,8 @@ def write_down(referral_id: UUID, described: Described, *, unsure: bool, by: Sta
     seen = find(by, referral_id, lock=True)
     if not set(rules.WRITES) & set(seen.roles):
         raise NotAllowed(_("What the person is called is written by intake, case manager or coordinator."))
-    if not described.names:
-        raise NotAllowed(_("Write at least one name."))
+    if not any(words_of(name) for name in described.names):
+        raise NotAllowed(_("Write at least one name, in letters."))
     row = Named.objects.filter(case=seen.referral).first() or Named(case=seen.referral)
     row.written_by, row.written_at = by, clock.now()
     row.seal(seen.key, said=json.dumps({"described": register.to_json(described), "unsure": unsure}))
