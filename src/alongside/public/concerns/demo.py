@@ -60,6 +60,42 @@ WORDS = (
         who_reads="اسے سب سے پہلے نارتھ میئر کونسل کا ایک تربیت یافتہ شخص پڑھتا ہے۔ اگر یہ باقاعدہ ریفرل بنے تو"
         " پولیس اسے دیکھتی ہے۔",
     ),
+    AreaWords(
+        area_id="northmere", language="ar",
+        who_reads="يقرؤه أولاً شخص مدرَّب في مجلس نورثمير. وتراه الشرطة إذا صار إحالة رسمية.",
+    ),
+    AreaWords(
+        area_id="glanaber", language="ar",
+        who_reads="في ويلز يصل إلى شخص مدرَّب في مجلس غلانابر وإلى الشرطة في الوقت نفسه.",
+    ),
+    AreaWords(
+        area_id="glanaber", language="ur",
+        who_reads="ویلز میں یہ ایک ہی وقت میں گلانابر کونسل کے ایک تربیت یافتہ شخص اور پولیس کے پاس جاتا ہے۔",
+    ),
+    AreaWords(
+        area_id="easterhaven", language="ar",
+        route="لا تستخدم إيسترهيفن هذا الموقع. لدى مجلسها فريق يرد على مكالمتك في أيام العمل.",
+    ),
+    AreaWords(
+        area_id="easterhaven", language="ur",
+        route="ایسٹرہیون یہ ویب سائٹ استعمال نہیں کرتا۔ اس کی کونسل کی ایک ٹیم کام کے دنوں میں آپ کی کال لیتی ہے۔",
+    ),
+    AreaWords(
+        area_id="strathlorne", language="ar", name="Strathlorne (اسكتلندا)",
+        route="في اسكتلندا تتولى هذا شرطة اسكتلندا وفريق حماية الأطفال أو البالغين في المجلس.",
+    ),
+    AreaWords(
+        area_id="strathlorne", language="ur", name="Strathlorne (اسکاٹ لینڈ)",
+        route="اسکاٹ لینڈ میں یہ معاملہ پولیس اسکاٹ لینڈ اور کونسل کی بچوں یا بڑوں کے تحفظ کی ٹیم دیکھتی ہے۔",
+    ),
+    AreaWords(
+        area_id="loughmore", language="ar", name="Loughmore (أيرلندا الشمالية)",
+        route="في أيرلندا الشمالية اتصل بالشرطة على 101، أو بـ Crimestoppers إن كنت لا تريد ذكر اسمك.",
+    ),
+    AreaWords(
+        area_id="loughmore", language="ur", name="Loughmore (شمالی آئرلینڈ)",
+        route="شمالی آئرلینڈ میں پولیس کو 101 پر فون کریں، یا اگر نام نہیں بتانا چاہتے تو Crimestoppers کو۔",
+    ),
 )  # fmt: skip
 
 

@@ -89,10 +89,8 @@ def _read(row: Mapping[str, Any], now: datetime) -> Reading:
 
 
 def _reader(said: Mapping[str, str]) -> SafeString:
-    """In the language of the page, else in English and marked so."""
-    now = languages.now()
-    own = str(said.get(now, ""))
-    return languages.marked(own or str(said.get("en", "")), now if own else "en")
+    """In the language of the page; elsewhere nothing, so that a page says it in words of its own."""
+    return languages.marked(str(said.get(languages.now(), "")), languages.now())
 
 
 def _line(said: str) -> str:

@@ -25,4 +25,4 @@ SPOKEN: Final[Mapping[str, Any]] = MappingProxyType(
 
 def spelled(receipt: str) -> list[tuple[str, str]]:
     """Each group of a shown receipt, and how it is said."""
-    return [(group, ", ".join(str(SPOKEN[character]) for character in group)) for group in receipt.split("-")]
+    return [(group, str(_(", ")).join(str(SPOKEN[character]) for character in group)) for group in receipt.split("-")]

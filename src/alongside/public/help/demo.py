@@ -107,12 +107,26 @@ SERVICES: Final[tuple[tuple[dict[str, Any], range, tuple[time, time]], ...]] = (
 
 # What the way of a concern shows of them. Names of organisations stay as they are.
 WORDS = {
-    "Police, fire and ambulance": {"cy": ("Yr heddlu, y gwasanaeth tân ac ambiwlans", "")},
-    "ACT Early support line": {
-        "cy": ("Llinell gymorth ACT Early", "Mae 18001 101 yn cyrraedd yr heddlu drwy wasanaeth testun (text relay)")
+    "Police, fire and ambulance": {
+        "cy": ("Yr heddlu, y gwasanaeth tân ac ambiwlans", ""),
+        "ar": ("الشرطة والإطفاء والإسعاف", ""),
+        "ur": ("پولیس، فائر بریگیڈ اور ایمبولینس", ""),
     },
-    "Anti-terrorist hotline": {"cy": ("Llinell gymorth gwrthderfysgaeth", "")},
-    "Your local police": {"cy": ("Eich heddlu lleol", "18001 101")},
+    "ACT Early support line": {
+        "cy": ("Llinell gymorth ACT Early", "Mae 18001 101 yn cyrraedd yr heddlu drwy wasanaeth testun (text relay)"),
+        "ar": ("خط دعم ACT Early", "18001 101 يوصل إلى الشرطة عبر خدمة النص (text relay)"),
+        "ur": ("ACT Early امدادی لائن", "18001 101 ٹیکسٹ سروس (text relay) سے پولیس تک پہنچاتا ہے"),
+    },
+    "Anti-terrorist hotline": {
+        "cy": ("Llinell gymorth gwrthderfysgaeth", ""),
+        "ar": ("الخط الساخن لمكافحة الإرهاب", ""),
+        "ur": ("انسداد دہشت گردی ہاٹ لائن", ""),
+    },
+    "Your local police": {
+        "cy": ("Eich heddlu lleol", "18001 101"),
+        "ar": ("شرطتكم المحلية", "18001 101"),
+        "ur": ("آپ کی مقامی پولیس", "18001 101"),
+    },
 }
 
 
