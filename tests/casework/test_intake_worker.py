@@ -87,6 +87,90 @@ def test_an_envelope_that_will_not_open_is_set_aside_and_the_others_are_opened(a
     assert kept.failure
 
 
+def alter(statement: str) -> None:
+    """Alter the database as a deploy does, for good."""
+    with administrator() as connection:
+        connection.execute(statement)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("TABLE referrals_line RENAME closes_on TO not_yet", "TABLE referrals_line RENAME not_yet TO closes_on"),
+        ("TABLE referrals_line RENAME TO not_yet", "TABLE not_yet RENAME TO referrals_line"),
+        ("SCHEMA keys RENAME TO not_yet", "SCHEMA not_yet RENAME TO keys"),
+    ],
+    ids=["a column", "a table", "a schema"],
+)
+def test_a_worker_that_starts_before_the_migration_leaves_all_waiting_and_opens_it_after(
+    as_intake: None, before: str, after: str
+) -> None:
+    from django.db import ProgrammingError
+
+    from alongside.casework.intake import actions
+
+    waits = [letterbox.sealed("before the migration"), letterbox.sealed("and another")]
+    actions.copy(*waits)
+    alter(f"ALTER {before}")
+    try:
+        with pytest.raises(ProgrammingError):
+            actions.open_waiting()
+        assert states_of(waits) == {"waiting"}
+    finally:
+        alter(f"ALTER {after}")
+    actions.open_waiting()
+    assert states_of(waits) == {"opened"}
+    assert cases_of([each.id for each in waits]) == {each.id: 1 for each in waits}
+
+
+def test_what_the_database_refuses_by_its_rules_is_set_aside_in_its_batch_and_the_others_are_opened_once(
+    as_intake: None,
+) -> None:
+    """A captured public server chooses ids: of something that has keys already, among twenty that are well."""
+    from alongside.casework.intake import actions
+
+    first = letterbox.sealed("told once", reply_to=letterbox.a_receipt().reply_to())
+    well = [letterbox.sealed(f"well {number}") for number in range(25)]
+    actions.copy(first)
+    actions.open_waiting()
+    forget(first)
+    again = letterbox.sealed("another under its id", id=first.id)
+    nowhere = letterbox.sealed("for no area of ours", area="atlantis")
+    actions.copy(*well[:10], again, nowhere, *well[10:])
+    while actions.open_waiting():
+        pass
+    assert states_of([again, nowhere]) == {"set_aside"}
+    assert cases_of([each.id for each in well]) == {each.id: 1 for each in well}
+
+
+def test_what_fails_every_hour_keeps_no_concern_from_being_opened(as_intake: None) -> None:
+    """A table that only the hourly forgetting asks for is not there: that came before anything was collected."""
+    told = letterbox.sealed("while the forgetting fails")
+    alter("ALTER TABLE intake_together RENAME TO not_yet")
+    try:
+        worker = letterbox.start_worker()
+        letterbox.post(told)
+        try:
+            letterbox.until(lambda: states_of([told]) == {"opened"})
+        finally:
+            letterbox.kill(worker)
+    finally:
+        alter("ALTER TABLE not_yet RENAME TO intake_together")
+
+
+def states_of(envelopes: list[Envelope]) -> set[str]:
+    from alongside.casework.intake.models import Collected
+
+    return set(Collected.objects.filter(id__in=[each.id for each in envelopes]).values_list("state", flat=True))
+
+
+def forget(envelope: Envelope) -> None:
+    """Forget that it was opened, as the worker does a month later."""
+    from alongside.casework.intake.models import Collected
+
+    Collected.objects.filter(pk=envelope.id).delete()
+
+
 class Posted:
     """What was put into the letterbox so far, by kind: each must end as exactly one row of its own."""
 

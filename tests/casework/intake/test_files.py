@@ -23,6 +23,7 @@ from tests.casework import letterbox
 from tests.casework.conftest import as_role, working_as_intake
 from tests.casework.documents import samples
 from tests.casework.intake.test_coming_back import case_of, state_of
+from tests.casework.test_intake_worker import administrator
 
 SignedIn = Callable[[cast.Person], Client]
 
@@ -181,6 +182,29 @@ def test_a_file_that_was_named_and_never_came_is_called_lost_and_its_sender_told
         letterbox.work()
         clock.shift(timedelta(hours=49))
         files.give_up()
+    (told,) = letterbox.answers_to(receipt)
+    assert "it did not reach us" in told.words
+
+
+def test_a_file_whose_sender_cannot_be_told_any_more_is_called_lost_and_keeps_no_other_from_it(
+    sent: Sent, django_db_blocker: DjangoDbBlocker, clock_moved: None
+) -> None:
+    """The week's key is gone, or what it sealed was altered: that raised an error every hour, before anything else."""
+    from alongside.casework.intake import files
+
+    with working_as_intake(django_db_blocker):
+        gone, receipt = letterbox.a_receipt(), letterbox.a_receipt()
+        parts = {gone: uuid.uuid4(), receipt: uuid.uuid4()}
+        for key, part in parts.items():
+            letterbox.post(letterbox.sealed("its file was lost", reply_to=key.reply_to(), parts=(part,)))
+            letterbox.work()
+        with administrator() as connection:
+            connection.execute(
+                "UPDATE documents_document SET answer_key = 'intake-2020-W01' WHERE id = %s", (parts[gone],)
+            )
+        clock.shift(timedelta(hours=49))
+        files.give_up()
+    assert letterbox.answers_to(gone) == []
     (told,) = letterbox.answers_to(receipt)
     assert "it did not reach us" in told.words
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, ProgrammingError, transaction
 
 from alongside.casework.documents.virus_check import NoAnswer
 from alongside.casework.organisation.models import Area
@@ -41,6 +42,10 @@ TOGETHER = 20
 CHECK_AGAIN_SECONDS = 30
 NEVER = datetime.min.replace(tzinfo=UTC)
 _check_again_at = [0.0]
+NOT_AS_WE_KNOW_IT = ("42P01", "42703", "42704", "42883", "3F000", "42501")
+"""What PostgreSQL answers (SQLSTATE) while a migration or its rights are not there yet: no table, column, type,
+function or schema, or no right to it. What its functions refuse by rule is P0001, and may be an envelope's own doing.
+"""
 WHY: dict[type[Exception], str] = {
     IntegrityError: "It repeats a concern that is here already.",
     ValueError: "It has a form that no sealed thing has.",
@@ -116,11 +121,27 @@ def open_file() -> int:
     return 1
 
 
-def _do_each_hour() -> None:
-    files.forget_unnamed()
-    same_words.forget_old()
-    files.give_up()
+def _say_finished() -> None:
     lines.say_finished(clock.today())
+
+
+EACH_HOUR: tuple[Callable[[], object], ...] = (
+    files.forget_unnamed,
+    same_words.forget_old,
+    files.give_up,
+    _say_finished,
+)
+
+
+def _do_each_hour() -> None:
+    """Do each by itself: one that fails, every hour anew, keeps no concern from being opened and no other undone."""
+    for duty in EACH_HOUR:
+        try:
+            duty()
+        except OperationalError:
+            raise
+        except Exception as reason:
+            log.error("what is done each hour failed: %s (%s)", duty.__name__, type(reason).__name__)
 
 
 forget_and_finish = hourly(_do_each_hour)
@@ -167,9 +188,16 @@ def _opened(row: Collected) -> bool:
         # The database or the virus check did not answer: nothing is wrong with the envelope.
         raise
     except Exception as reason:
+        if _is_for_another_version(reason):
+            raise
         # Whatever it is: one envelope must never stand in the way of those behind it.
         _set_aside(row.id, reason)
         return False
+
+
+def _is_for_another_version(reason: Exception) -> bool:
+    """Say whether the database is not the one that this program was written for: the envelope waits for the next."""
+    return isinstance(reason, ProgrammingError) and getattr(reason.__cause__, "sqlstate", "") in NOT_AS_WE_KNOW_IT
 
 
 def _open(row: Collected) -> None:

@@ -27,6 +27,7 @@ from alongside.casework.referrals.models import Line
 from alongside.commons import canonical, clock, told
 from alongside.commons.envelope import contents, key_names
 from alongside.commons.envelope.contents import Part, ReplyTo
+from alongside.commons.envelope.keys import WillNotOpen
 from alongside.commons.envelope.receipt import seal_reply
 
 from .keys import private_key
@@ -149,9 +150,14 @@ def _sealed(sender: _Sender, part: UUID, key_id: str) -> bytes:
 
 
 def _unsealed(document: Document) -> _Sender | None:
+    """Return where the sender is told, or None where nobody can be: a file is kept whether or not this opens."""
     if document.answer_to is None:
         return None
-    said = canonical.decode(private_key(document.answer_key).open(bytes(document.answer_to), _bound(document.id)))
+    try:
+        said = canonical.decode(private_key(document.answer_key).open(bytes(document.answer_to), _bound(document.id)))
+    except WillNotOpen:
+        log.error("where the sender of file %s is told does not open", document.id)
+        return None
     return _Sender(lines.read(said["reply_to"]), said["language"])
 
 
