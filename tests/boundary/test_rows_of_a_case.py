@@ -301,14 +301,16 @@ def test_nobody_turns_their_own_post_into_another(casework: Database, story: Sto
 PART = "INSERT INTO intake_collected (id, kind, key_id, sealed, state, collected_at, failure)"
 
 
-def test_the_web_role_learns_of_no_file_that_waits_and_puts_in_nothing_but_concerns(
+def test_the_web_role_learns_of_no_file_or_name_that_waits_and_puts_in_nothing_but_concerns(
     casework: Database, copy: Copy
 ) -> None:
+    """Who learnt the id of a name that waits could give keys to it first, and intake would have to set it aside."""
     holds = copy(casework)
-    holds.break_(f"{PART} VALUES (gen_random_uuid(), 'part', 'k', 'x', 'waiting', now(), '')")
-    waiting = "SELECT count(*) FROM intake_collected WHERE kind = 'part'"
+    for kind in ("part", "identity"):
+        holds.break_(f"{PART} VALUES (gen_random_uuid(), '{kind}', 'k', 'x', 'waiting', now(), '')")
+    waiting = "SELECT count(*) FROM intake_collected WHERE kind IN ('part', 'identity')"
     with holds.as_role("intake") as intake:
-        assert intake.execute(waiting).fetchone() == (1,)
+        assert intake.execute(waiting).fetchone() == (2,)
     with holds.as_role("casework_web") as web:
         assert web.execute(waiting).fetchone() == (0,)
         put_in = PART + " VALUES (gen_random_uuid(), %s, 'k', 'x', %s, now(), '')"
@@ -327,4 +329,4 @@ def test_a_hole_in_what_was_collected_is_found(policy: str, casework: Database, 
         "CREATE POLICY all_of_it ON intake_collected TO casework_web USING (true) WITH CHECK (true)",
     )
     with pytest.raises((AssertionError, pytest.fail.Exception)):
-        test_the_web_role_learns_of_no_file_that_waits_and_puts_in_nothing_but_concerns(spoiled, copy)
+        test_the_web_role_learns_of_no_file_or_name_that_waits_and_puts_in_nothing_but_concerns(spoiled, copy)

@@ -4,12 +4,14 @@ from alongside.casework.keys.row_security import append_only, lined, protect
 
 
 # The web role sees what waits as a number and what does not open as an alarm; a file that waits it does not see, so
-# that no concern which it puts in can name one. What it puts in is a call handler's note, sealed: a concern that waits.
+# that no concern which it puts in can name one; nor who told us: it could give keys to that id before intake does, which
+# would then have to set it aside. What it puts in is a call handler's note, sealed: a concern that waits.
 COLLECTED = """
 ALTER TABLE intake_collected ENABLE ROW LEVEL SECURITY;
 CREATE POLICY intake_all ON intake_collected TO intake USING (true) WITH CHECK (true);
 CREATE POLICY worker_forgets ON intake_collected TO casework_worker USING (true);
-CREATE POLICY no_files ON intake_collected FOR SELECT TO casework_web USING (kind <> 'part' OR state = 'set_aside');
+CREATE POLICY no_files ON intake_collected FOR SELECT TO casework_web
+    USING (kind NOT IN ('part', 'identity') OR state = 'set_aside');
 CREATE POLICY only_concerns ON intake_collected FOR INSERT TO casework_web
     WITH CHECK (kind = 'concern' AND state = 'waiting');
 """
