@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -76,6 +77,25 @@ def test_a_wrong_pass_phrase_and_an_empty_reason_open_nothing(acting: Acting, nu
             actions.open_together(asking.id, REASON, "some other long phrase", by=dev)
         with pytest.raises(NotAllowed, match="Write why"):
             actions.open_together(asking.id, "", phrase(), by=dev)
+
+
+def test_after_ten_tries_the_right_pass_phrase_opens_nothing_either_and_another_custodian_still_may(
+    acting: Acting, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alongside.casework.reporters import actions, custodians
+
+    with acting(cast.DPO) as dara:
+        for _try in range(10):
+            with pytest.raises(NotAllowed, match="not your pass phrase"):
+                custodians.unlock(dara, "guessed")
+        with pytest.raises(NotAllowed, match="Wait ten minutes"):
+            actions.ask(number, REASON, phrase(), by=dara)
+    with acting(cast.DEPUTY) as dev:
+        actions.ask(number, REASON, phrase(), by=dev)
+    later = time.time() + 20 * 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    with acting(cast.DPO) as dara:
+        actions.ask(number, REASON, phrase(), by=dara)
 
 
 def test_an_asking_dies_after_24_hours(acting: Acting, number: str) -> None:
