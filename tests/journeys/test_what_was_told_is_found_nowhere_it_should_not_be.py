@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,15 +19,25 @@ from alongside.command.supervise import Supervisor
 from alongside.commons import installation as here
 from tests import cast
 from tests.journeys.telling import share
+from tests.journeys.test_a_call_handler_takes_a_call import open_receipt, reload_until, send
+from tests.journeys.test_a_session_ends_while_somebody_writes import get_back, sign_in
+from tests.journeys.test_a_teacher_shares_a_concern_in_two_sittings import begin, do
 from tests.journeys.test_a_worried_aunt_shares_a_concern_and_reads_the_reply import until_it_is_there
+from tests.public.professionals.way import ANSWERS
 
 EVENT = "/live/talking-early/"
+BEGAN = time.time()
 
 
 @pytest.fixture(scope="module")
 def canaries() -> dict[str, str]:
     """One word for each sensitive field: nothing else in the world says it."""
-    fields = ("worry", "called", "reply", "reason", "question", "asker", "passed on", "note", "receipt")
+    fields = (
+        "worry", "called", "reply", "reason", "question", "asker", "passed on", "note", "receipt", "more", "teller",
+        "safe contact", "call", "called by phone", "phone code", "own receipt", "unsent", "offered because",
+        "declined because", "told 999", "professional", "pupil", "passphrase",
+        "linked because", "taken back because",
+    )  # fmt: skip
     return {field: f"canary{secrets.token_hex(8)}" for field in fields}
 
 
@@ -41,12 +54,98 @@ def told(
     until_it_is_there(ines, f"{casework}/intake/", canaries["called"])
     ines.get_by_role("link", name=canaries["called"]).first.click()
     referral = ines.url
+    _come_back(visitor, public, canaries)
+    _ring(as_(cast.CALL_HANDLER), visitor, public, casework, canaries)
+    _write_as_a_professional(visitor, public, canaries)
+    _tell_999(ines, referral, canaries["told 999"])
+    _offer_and_decline(ines, as_(cast.WELSH_INTAKE), casework, referral, canaries)
+    _lose_the_session(ines, casework, referral, canaries["unsent"])
+    ines.goto(referral)
     ines.get_by_role("link", name="Answer whoever told us").click()
     ines.get_by_label("Your words").fill(canaries["reply"])
     ines.get_by_role("button", name="Look at it first").click()
     ines.get_by_role("button", name="Seal and send").click()
     _open_with(ines, referral, canaries["reason"])
+    _link_and_take_back(ines, casework, referral, canaries)
     return canaries
+
+
+def _come_back(visitor: Page, public: str, canaries: dict[str, str]) -> None:
+    """With the receipt: write more, and say who it was."""
+    open_receipt(visitor, public, canaries["receipt"])
+    visitor.get_by_role("button", name="Write more, or add a file").click()
+    visitor.locator("[name=words]").fill(canaries["more"])
+    visitor.locator(".concern-actions [value=do]").click()
+    expect(visitor.get_by_text("We have what you sent.")).to_be_visible()
+    visitor.get_by_role("button", name="Say who you are").click()
+    visitor.locator("[name=promise][value=named]").check()
+    visitor.locator("[name=name]").fill(canaries["teller"])
+    visitor.locator("[name=safe_contact]").fill(canaries["safe contact"])
+    visitor.locator(".concern-actions [value=do]").click()
+    expect(visitor.get_by_text("We have your name, apart from what you told us.")).to_be_visible()
+
+
+def _ring(kit: Page, visitor: Page, public: str, casework: str, canaries: dict[str, str]) -> None:
+    """A handler writes a note; the caller exchanges the code that was read out."""
+    kit.goto(f"{casework}/desk/")
+    kit.get_by_label("1. What worries the caller, in their words").fill(canaries["call"])
+    kit.get_by_label("Not sure").first.check()
+    kit.get_by_label("3. Who it is about (optional)").fill(canaries["called by phone"])
+    send(kit)
+    expect(kit.locator(".desk-group")).to_have_count(6)
+    canaries["phone code"] = "-".join(kit.locator(".desk-group").all_inner_texts())
+    reload_until(visitor, f"{public}/share-a-concern/return/", "Get my own receipt", typing=canaries["phone code"])
+    visitor.get_by_role("button", name="Get my own receipt").click()
+    canaries["own receipt"] = visitor.locator(".concern-receipt").inner_text().strip()
+
+
+def _write_as_a_professional(visitor: Page, public: str, canaries: dict[str, str]) -> None:
+    """The long form, with a draft that is downloaded under a pass phrase on the way."""
+    begin(visitor, f"{public}/professionals/")
+    for task in ANSWERS:
+        do(visitor, task, pictured=False, worry=canaries["professional"], called=canaries["pupil"])
+    visitor.get_by_role("button", name="Save a draft").click()
+    visitor.get_by_label("Passphrase", exact=True).fill(canaries["passphrase"])
+    visitor.get_by_label("The same passphrase once more").fill(canaries["passphrase"])
+    with visitor.expect_download():
+        visitor.get_by_role("button", name="Download the draft").click()
+    visitor.get_by_role("button", name="Back to the tasks").click()
+    visitor.get_by_role("button", name="Check your answers").click()
+    visitor.get_by_role("button", name="Send", exact=True).click()
+    expect(visitor.get_by_role("heading", name="We have received it")).to_be_visible()
+
+
+def _tell_999(ines: Page, referral: str, words: str) -> None:
+    ines.goto(referral.replace("/referrals/", "/triage/") + "emergency/")
+    ines.locator("[name=whom]").first.check()
+    ines.get_by_label("What were they told?").fill(words)
+    ines.get_by_label("When?").fill("at nine")
+    ines.get_by_role("button", name="Record it").click()
+    expect(ines.get_by_text(words).first).to_be_visible()
+
+
+def _offer_and_decline(ines: Page, gwen: Page, casework: str, referral: str, canaries: dict[str, str]) -> None:
+    ines.goto(referral)
+    ines.get_by_role("link", name="Offer it to another area").click()
+    ines.get_by_label("Glanaber", exact=True).check()
+    ines.get_by_label("Why does it belong there?").fill(canaries["offered because"])
+    ines.get_by_role("button", name="Offer it").click()
+    gwen.goto(f"{casework}/intake/")
+    gwen.locator("#offered + ul a").first.click()
+    gwen.get_by_label("Why is it not yours?").fill(canaries["declined because"])
+    gwen.get_by_role("button", name="Decline it").click()
+    expect(gwen.get_by_text("You have declined it")).to_be_visible()
+
+
+def _lose_the_session(ines: Page, casework: str, referral: str, words: str) -> None:
+    """Write while the session ends, and have the words back: they were sent to us three times and to nobody."""
+    ines.goto(referral.replace("/referrals/", "/intake/") + "reply/")
+    ines.get_by_label("Your words").fill(words)
+    ines.context.clear_cookies()
+    ines.get_by_role("button", name="Look at it first").click()
+    sign_in(ines.context.new_page(), casework, cast.INTAKE)
+    get_back(ines)
+    expect(ines.get_by_label("Your words")).to_have_value(words)
 
 
 def _open_with(ines: Page, referral: str, reason: str) -> None:
@@ -55,6 +154,22 @@ def _open_with(ines: Page, referral: str, reason: str) -> None:
     ines.get_by_label("Why?", exact=True).fill(reason)
     ines.get_by_role("button", name="Open a referral", exact=True).click()
     expect(ines.get_by_text(reason)).to_be_visible()
+
+
+def _link_and_take_back(ines: Page, casework: str, referral: str, canaries: dict[str, str]) -> None:
+    """What was told on the telephone is linked to the open referral, and is not about the same person after all."""
+    reference = ines.locator(".govuk-caption-l").first.inner_text().rpartition(", ")[2]
+    until_it_is_there(ines, f"{casework}/intake/", canaries["called by phone"])
+    ines.get_by_role("link", name=canaries["called by phone"]).first.click()
+    ines.get_by_role("link", name="whose referral is open").click()
+    ines.get_by_label("Reference of the open referral").fill(reference)
+    ines.locator("[name=reason]").fill(canaries["linked because"])
+    ines.get_by_role("button", name="Link it").click()
+    expect(ines.get_by_text("It is linked.")).to_be_visible()
+    ines.get_by_role("link", name="take the link back").click()
+    ines.locator("[name=why]").fill(canaries["taken back because"])
+    ines.get_by_role("button", name="Take it back").click()
+    expect(ines.get_by_text("It waits in the queue again")).to_be_visible()
 
 
 def _ask(visitor: Page, public: str, question: str, name: str) -> None:
@@ -110,6 +225,17 @@ def _everything(server: Postgres, installation: Supervisor) -> Iterator[tuple[st
         for path in sorted(folder.rglob("*")):
             if path.is_file() and not _is_code(path):
                 yield str(path.relative_to(folder.parent)), _read(path)
+    for path in _left_behind():
+        yield str(path), _read(path)
+
+
+def _left_behind() -> Iterator[Path]:
+    """Yield what any program put into the folder of passing files while the story was told; browsers are not ours."""
+    for folder, _folders, names in os.walk(tempfile.gettempdir()):
+        for path in (Path(folder, name) for name in names if "playwright" not in folder):
+            with suppress(OSError):
+                if path.is_file() and path.stat().st_mtime > BEGAN:
+                    yield path
 
 
 def _dump(server: Postgres, database: str) -> bytes:
@@ -127,5 +253,5 @@ def _is_code(path: Path) -> bool:
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except OSError:
         return b""
