@@ -67,6 +67,8 @@ OPEN_IN_CASEWORK = {
     "desk/confirm/<str:token>/",
     # What somebody typed stands in the page, closed to them, until they have signed in; nothing is done.
     "given-back/",
+    # What to do about a form that was too large: the same for everybody, without contents.
+    "too-large/",
 }
 
 

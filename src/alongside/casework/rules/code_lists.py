@@ -335,6 +335,20 @@ REGISTER = (
         ("form intake.PassOn.area",),
     ),
     Coded(
+        "reply_to",
+        "reply",
+        _("which of several people who told about the same person is answered"),
+        _("intake"),
+        ("form intake.Reply.to",),
+    ),
+    Coded(
+        "link_answer",
+        "link",
+        _("whether a concern that came later is about the person of a referral"),
+        _("whoever has the referral"),
+        ("form intake.LinkAnswer.accept",),
+    ),
+    Coded(
         "emergency_whom",
         "emergency",
         _("who was told when it could not wait"),
