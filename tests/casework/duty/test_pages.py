@@ -178,3 +178,15 @@ def test_an_area_without_duty_in_the_next_week_is_named_for_the_doctor(as_: As, 
     as_("casework_web")
     with looking(cora.pk):
         actions.undo(change.pk, by=cora)
+
+
+@pytest.mark.django_db
+def test_whoever_takes_days_of_a_turn_is_chosen_among_others(signed_in: SignedIn, staff: Any) -> None:
+    cora, ines = signed_in(cast.COORDINATOR), staff(cast.INTAKE)
+    day = clock.today() + DAY
+    cora.post("/duty/northmere/turn/", {"staff": ines.pk, **days(day, day)})
+    found = re.search(r"/duty/turns/[0-9a-f-]+/hand-over/", cora.get("/duty/northmere/list/").content.decode())
+    assert found
+    page = cora.get(found[0])
+    assert "Nobody else holds the post that reads concerns here." in text(page)
+    assert str(ines.pk) not in page.content.decode()

@@ -44,7 +44,7 @@ class Kind:
 
     def ask(self, asked: Asked, request: HttpRequest) -> design.Form:
         """The form, empty or as it was posted."""
-        more = {"turn": asked.turn} if self.form is forms.Swap else {}
+        more = {"turn": asked.turn} if self.form in (forms.HandOver, forms.Swap) else {}
         posted = request.POST if request.method == "POST" else None
         return self.form(posted, area=asked.area, initial=self.first(asked), **more)
 
@@ -94,7 +94,7 @@ KINDS: dict[str, Kind] = {
         lambda asked, said, by: actions.change_turn(asked.of_turn.pk, **said, by=by),
     ),
     "hand_over": Kind(
-        lambda asked: _("Somebody else takes days of %(name)s's turn") % _name(asked), forms.Days, _days_of,
+        lambda asked: _("Somebody else takes days of %(name)s's turn") % _name(asked), forms.HandOver, _days_of,
         lambda asked, said, by: actions.hand_over(
             asked.of_turn.pk, said["staff"], said["from_on"], said["until_on"], by=by
         ),

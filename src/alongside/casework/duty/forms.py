@@ -61,6 +61,19 @@ class Days(OfArea):
     until_on = forms.DateField(label=gettext_lazy("Last day"), help_text=gettext_lazy("This day included."))
 
 
+class HandOver(Days):
+    """Who takes days of a turn is somebody else than its holder."""
+
+    def __init__(self, *args: Any, turn: Turn, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = readers(self.area).exclude(pk=turn.staff_id)
+        self.fields["staff"].queryset = others  # type: ignore[attr-defined]
+        if not others.exists():
+            self.fields["staff"].help_text = _(
+                "Nobody else holds the post that reads concerns here. A manager gives it to somebody first."
+            )
+
+
 class OtherTurn(forms.ModelChoiceField):
     def label_from_instance(self, turn: Any) -> str:
         return f"{turn.staff.name}, {turn.from_on:%-d %b %Y} – {turn.until_on:%-d %b %Y}"
