@@ -49,7 +49,7 @@ assert set(DECISION) == {row.word for row in closure.DECISION_FIELDS}
 def open_one(area_code: str) -> UUID:
     """Open an invented concern, as the intake worker does."""
     told = Concern(
-        kind_of_door="family", area=area_code, worry=WORRY, sent_at=clock.now(), called="Noor", age_band="18_20",
+        kind_of_door="somebody", area=area_code, worry=WORRY, sent_at=clock.now(), called="Noor", age_band="18_20",
         hurt="unsure", reply_to=receipt.stretch(receipt.new()).reply_to(),
     )  # fmt: skip
     return referrals.open_concern(told, envelope_id=uuid.uuid4(), area=Area.objects.get(code=area_code)).id
