@@ -14,6 +14,7 @@ class Area:
     code: str
     name: str
     nation: str
+    both_at_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Person:
 
 AREAS = (
     Area("northmere", "Northmere", "england_and_wales"),
-    Area("glanaber", "Glanaber", "england_and_wales"),
+    Area("glanaber", "Glanaber", "england_and_wales", both_at_once=True),
 )
 
 COUNCIL = "Northmere Council"
@@ -50,6 +51,7 @@ SCHOOLS = "Northmere Schools Partnership"
 PROVIDER = "Harbour Mentoring"
 OVERSIGHT = "Inspectorate of Safeguarding Programmes"
 WELSH_COUNCIL = "Glanaber Council"
+WELSH_POLICE = "Heddlu Glanaber"
 
 AGENCIES = (
     Agency(COUNCIL, "local_authority", "northmere"),
@@ -59,6 +61,7 @@ AGENCIES = (
     Agency(PROVIDER, "provider", "northmere"),
     Agency(OVERSIGHT, "oversight", "northmere"),
     Agency(WELSH_COUNCIL, "local_authority", "glanaber"),
+    Agency(WELSH_POLICE, "police", "glanaber"),
 )
 
 # The public half: the campaign and the webchat.
@@ -86,6 +89,7 @@ DIRECTOR = Person("Delphine Ashe", "casework", ("director",), "hears of what is 
 MANAGER = Person("Magnus Teal", "casework", ("manager",), "makes posts and accounts; can open no case", COUNCIL)
 WELSH_HANDLER = Person("Cadi Morgan", "casework", ("call_handler",), "answers Glanaber's telephone", WELSH_COUNCIL)
 WELSH_INTAKE = Person("Gwen Parry", "casework", ("intake",), "reads Glanaber's concerns", WELSH_COUNCIL)
+WELSH_POLICE_READER = Person("Huw Bevan", "casework", ("case_manager",), "reads them for the police", WELSH_POLICE)
 
 CAMPAIGN = UUID("5b0f8a52-6d0e-4f6e-9a53-1c7c1f0e2a11")
 """What the demo's campaign is known by in both halves."""
@@ -123,7 +127,7 @@ NUMBERS = (
 PUBLIC = (EDITOR, PRODUCER, MODERATOR, PANELLIST, SECOND_PANELLIST)
 CASEWORK = (
     INTAKE, CASE_MANAGER, SUPERVISOR, COORDINATOR, CHAIR, DEPUTY, PANEL_MEMBER, TOM, MENTOR, CALL_HANDLER, DPO,
-    INSPECTOR, STATISTICIAN, DIRECTOR, MANAGER, WELSH_INTAKE, WELSH_HANDLER,
+    INSPECTOR, STATISTICIAN, DIRECTOR, MANAGER, WELSH_INTAKE, WELSH_HANDLER, WELSH_POLICE_READER,
 )  # fmt: skip
 
 # Two of them together open what was told in confidence (R-07).

@@ -65,6 +65,17 @@ def test_nobody_but_intake_reads_a_concern_before_it_is_opened():
     assert "case_manager" in {role for role in ROLES if may_see(role, "screening", "concern", GRANTED)}
 
 
+def test_where_an_area_delivers_to_both_at_once_the_police_case_manager_reads_what_was_told_and_no_more():
+    before = {
+        (role, data)
+        for role, data in product(ROLES, CASE_DATA)
+        if right_of(role, "received", data, at_once=True) != right_of(role, "received", data)
+    }
+    assert before == {("case_manager", "concern"), ("case_manager", "referral")}
+    assert right_of("case_manager", "received", "concern", at_once=True) == "read"
+    assert right_of("case_manager", "received", "reporter", at_once=True) == "none"
+
+
 def test_what_the_police_own_is_a_stub_for_the_authority():
     assert right_of("chair", "police_owned", "referral") == "stub"
     assert right_of("chair", "police_owned", "assessment") == "none"

@@ -19,6 +19,7 @@ TABLES = {
             "name": "its name",
             "nation": "whose bank holidays and guidance hold",
             "takes_unplaced": "whether it takes what is shared by somebody who does not know the place",
+            "both_at_once": "whether each concern goes to the police and the authority at the same time (R-01)",
         },
     ),
     "organisation.Agency": Table(

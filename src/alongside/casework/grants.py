@@ -34,7 +34,7 @@ ROSTER = {
 RIGHTS: Rights = {
     "casework_web": {
         **SIGN_IN,
-        "public.organisation_area": "SELECT, INSERT, UPDATE (takes_unplaced)",
+        "public.organisation_area": "SELECT, INSERT, UPDATE (takes_unplaced, both_at_once)",
         "public.organisation_agency": ADD_AND_READ,
         "public.organisation_staff": KEEP,
         # What a post is does not change: grants hang on it, so a manager could else turn their own into a chair's.

@@ -147,6 +147,21 @@ def duty(place: Place) -> Iterator[Finding]:
         yield Finding("duty", "every area has somebody who reads in the next 7 days")
 
 
+def both_at_once(place: Place) -> Iterator[Finding]:
+    """What the form says before Send of who gets a concern at once is what casework does, area by area (R-01)."""
+    with installation.connect("public", "public_web") as connection:
+        said = dict(connection.execute("SELECT code, both_at_once FROM concerns_area WHERE covered").fetchall())
+    with installation.connect("casework", "casework_web") as connection:
+        done = dict(connection.execute("SELECT code, both_at_once FROM organisation_area").fetchall())
+    apart = sorted(code for code in said.keys() & done.keys() if said[code] != done[code])
+    for code in apart:
+        says = "the police get each concern at once" if said[code] else "intake alone reads each concern first"
+        yield ill("both at once", f"the form says of {code} that {says}, and casework does otherwise. Bring the two"
+                  " together: ./alongside public places FILE, or casework, Duty, What is in the roster")  # fmt: skip
+    if not apart:
+        yield Finding("both at once", "the form and casework agree on who gets a concern at once")
+
+
 def agency_keys(place: Place) -> Iterator[Finding]:
     with installation.connect("casework", "casework_web") as connection:
         agencies = [id_ for (id_,) in connection.execute("SELECT id FROM organisation_agency")]
@@ -189,5 +204,5 @@ def _newest(notes: str, numbered: int, place: Place) -> Finding:
 
 
 INSIDE: tuple[Callable[[Place], Iterator[Finding]], ...] = (
-    rights, migrations, agency_keys, envelopes, duty, audit, mail,
+    rights, migrations, agency_keys, envelopes, duty, both_at_once, audit, mail,
 )  # fmt: skip

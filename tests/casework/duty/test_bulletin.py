@@ -87,6 +87,7 @@ def test_it_says_when_somebody_reads_in_the_next_14_days_and_who_takes_the_unpla
     assert northmere["reads"][-1] == [_utc((MONDAY_AT_NOON + 14 * DAY).replace(hour=hour)) for hour in (9, 17)]
     assert len(northmere["reads"]) == 11
     assert northmere["line"] == "01632 960 123"
+    assert {code: area["both"] for code, area in says["areas"].items()} == {"northmere": False, "glanaber": True}
     assert northmere["reader"]["en"] == "trained staff of Northmere Council"
     assert says["unplaced"] == {"area": "northmere", "name": "Northmere", **northmere}
     told = json.dumps(says)

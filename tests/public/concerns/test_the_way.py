@@ -182,6 +182,26 @@ def test_who_is_not_sure_of_the_place_is_told_who_reads_it(committed: Visitor) -
     assert arrived.concern().area == "not_sure"
 
 
+def test_where_it_goes_to_the_police_and_the_authority_at_once_the_page_says_so_before_a_word_is_typed(
+    visitor: Visitor,
+) -> None:
+    at_once = "it is delivered at once to both the police and the local authority of Glanaber"
+    said = visitor.go_to_questions(area="glanaber").page.select_one(".concern-first")
+    assert said is not None
+    assert at_once in said.text
+    assert "the council and the police of that place look at it together" not in said.text
+    visitor.answer = None
+    advice = visitor.go_to_questions(area="glanaber", advice=True).says
+    assert at_once not in advice
+    assert "A question for advice does not go to the police." in advice
+    visitor.answer = None
+    somewhere = visitor.go_to_questions(area="not_sure").says
+    assert "In some places, as in Wales, it goes to both the police and the local authority." in somewhere
+    visitor.answer = None
+    northmere = visitor.go_to_questions().says
+    assert "delivered at once to both" not in northmere
+
+
 def test_a_place_has_to_be_chosen(visitor: Visitor) -> None:
     visitor.go_to_questions("gone", area="")
     assert visitor.answer.status_code == 422

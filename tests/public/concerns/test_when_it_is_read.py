@@ -86,6 +86,24 @@ def test_the_line_that_takes_calls_while_nobody_reads_is_given(
     assert visitor.page.select("a[href='tel:01632960555']")
 
 
+AT_ONCE = "delivered at once to both the police and the local authority of Northmere"
+
+
+def test_the_page_says_that_it_goes_to_both_where_casework_says_that_it_does(
+    visitor: Visitor, arrives: Callable[..., None]
+) -> None:
+    arrives(ROSTER)
+    before = visitor.go_to_questions().says
+    assert AT_ONCE not in before
+    assert "the council and the police of that place look at it together" in before
+    arrives({**ROSTER, "areas": {"northmere": {**ROSTER["areas"]["northmere"], "both": True}}})
+    visitor.answer = None
+    said = visitor.go_to_questions().says
+    assert AT_ONCE in said
+    assert said.index(AT_ONCE) < said.index("What worries you?")
+    assert "the council and the police of that place look at it together" not in said
+
+
 @pytest.mark.parametrize("line", ["", "ask for Una", "javascript:1", "0"])
 def test_what_is_no_number_is_given_as_none(visitor: Visitor, arrives: Callable[..., None], line: str) -> None:
     arrives({**ROSTER, "areas": {"northmere": {**ROSTER["areas"]["northmere"], "line": line}}})

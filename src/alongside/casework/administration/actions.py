@@ -46,8 +46,10 @@ def make_agency(name: str, kind: str, area: Area, *, by: Staff) -> Agency:
 
 @transaction.atomic
 def make_post(agency: Agency, area: Area, role: str, *, by: Staff) -> Post:
-    """Raises NotAllowed when `by` is no manager or there is such a post already."""
+    """Raises NotAllowed when `by` is no manager, there is such a post already, or the agency cannot have it."""
     refuse_unless_manager(by)
+    if refusal := rules.reason_against_post(role, agency.kind):
+        raise NotAllowed(_(refusal))
     post = Post(agency=agency, area=area, role=role)
     _save_new(post, _("There is such a post already. Several people can hold it."))
     note("post_made", by=by, post=post)

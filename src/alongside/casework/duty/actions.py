@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Area, Holding, Staff
 from alongside.casework.organisation.queries import roles_in, roles_of
+from alongside.casework.referrals.at_once import police_of
 from alongside.casework.rules import duty as rules
 from alongside.casework.rules.administration import reason_against_administering
 from alongside.commons import clock
@@ -156,6 +157,16 @@ def let_take_unplaced(area: Area, *, by: Staff) -> Change:
     Area.objects.filter(takes_unplaced=True).update(takes_unplaced=False)
     Area.objects.filter(pk=area.pk).update(takes_unplaced=True)
     return _change(area, "takes_unplaced", by)
+
+
+@transaction.atomic
+def let_both_have_it(area: Area, both: bool, *, by: Staff) -> Change:
+    """Let what comes to an area go to its police at once too, or no longer. For administration managers (R-01)."""
+    _refuse(reason_against_administering(roles_of(by.pk, on=clock.today())))
+    if both and not police_of(area).exists():
+        raise NotAllowed(_("The police have no case manager in this area who could read it. Make that post first."))
+    Area.objects.filter(pk=area.pk).update(both_at_once=both)
+    return _change(area, "both_at_once" if both else "intake_first", by)
 
 
 def _change(area: Area, verb: str, by: Staff, **columns: Any) -> Change:

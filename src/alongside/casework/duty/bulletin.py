@@ -53,6 +53,7 @@ def _area(area_id: UUID, found: dict[UUID, Duty], agency: str, now: datetime) ->
         "reads": [[_moment(begins), _moment(ends)] for begins, ends in reads],
         "reader": {"en": own[0] or f"trained staff of {agency}", "cy": own[1] or f"staff hyfforddedig {agency}"},
         "line": own[2],
+        "both": found[area_id].area.both_at_once,
     }
 
 

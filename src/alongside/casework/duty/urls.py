@@ -17,4 +17,5 @@ urlpatterns = [
     path("<slug:code>/leave/", views.of_area, {"kind": "leave"}, name="duty_add_leave"),
     path("<slug:code>/out-of-hours/", views.of_area, {"kind": "out_of_hours"}, name="duty_arrange"),
     path("<slug:code>/takes-unplaced/", views.take_unplaced, name="duty_take_unplaced"),
+    path("<slug:code>/both-at-once/", views.both_at_once, name="duty_both_at_once"),
 ]

@@ -114,6 +114,12 @@ def take_unplaced(request: HttpRequest, code: str) -> HttpResponse:
     return _do(request, area, lambda: actions.let_take_unplaced(area, by=_staff(request)))
 
 
+@require_POST
+def both_at_once(request: HttpRequest, code: str) -> HttpResponse:
+    area, both = _area(request, code), request.POST.get("both") == "yes"
+    return _do(request, area, lambda: actions.let_both_have_it(area, both, by=_staff(request)))
+
+
 def _fill_in(request: HttpRequest, kind: changes.Kind, asked: changes.Asked) -> HttpResponse:
     """Show a form, or make the change that it asks for and go back to the list. A refusal stands above the form."""
     reason = actions.reason_against(asked.area, _staff(request))

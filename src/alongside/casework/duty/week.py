@@ -37,6 +37,8 @@ VERBS: dict[str, str | Promise] = {
     "removed": _("took something out of the roster"),
     "undone": _("took back an earlier change"),
     "takes_unplaced": _("let this area take what is shared without a place"),
+    "both_at_once": _("let each concern go to the police and the authority at once"),
+    "intake_first": _("let intake alone read each concern first"),
 }
 
 

@@ -19,10 +19,11 @@ from alongside.casework.due.kinds import KINDS
 from alongside.casework.keys.actions import case_key, give, seen_by, take_back_all
 from alongside.casework.organisation.models import Area, Post, Staff
 from alongside.casework.organisation.queries import posts_with, roles_in
-from alongside.casework.referrals import actions, ownership, queries
+from alongside.casework.referrals import actions, at_once, ownership, queries
 from alongside.casework.referrals.models import History, Line, Referral
 from alongside.casework.referrals.queries import Seen
 from alongside.casework.reporters.queries import of_concerns
+from alongside.casework.rules import at_once as delivery
 from alongside.casework.rules import passing as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
@@ -73,6 +74,7 @@ def accept(offer_id: UUID, *, by: Staff) -> None:
     from_to = {"from": made.from_area.name, "to": made.to_area.name}
     _note(seen, rules.ACCEPT, _("From %(from)s to %(to)s.") % from_to)
     due.end("find_the_area", seen.referral)
+    _deliver_to_both(seen)
     ownership.passed(seen, made.from_area, _danger_told_at(seen.referral))
     _tell(made.from_area)
     # The keys last: what stands above asks for them.
@@ -104,6 +106,15 @@ def withdraw(offer_id: UUID, *, by: Staff) -> None:
     _answer(made, seen, "withdrawn", "")
     _note(seen, rules.WITHDRAW, _("It had been offered to %(area)s.") % {"area": made.to_area.name})
     _leave_it_where_it_is(made, seen)
+
+
+def _deliver_to_both(seen: Seen) -> None:
+    """Share what was accepted with the new area's police where that was promised (rules/at_once)."""
+    police = at_once.police_for_accepted(seen)
+    for post in police:
+        give(seen.referral.pk, seen.key, post)
+    if police:
+        _note(seen, delivery.DELIVER, at_once.in_words(police))
 
 
 def _open(offer_id: UUID, by: Staff) -> tuple[Offer, Seen]:

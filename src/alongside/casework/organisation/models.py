@@ -36,6 +36,7 @@ class Area(models.Model):
         ],
     )
     takes_unplaced = models.BooleanField(default=False)
+    both_at_once = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name"]

@@ -18,8 +18,9 @@ from alongside.casework.audit import actions as audit
 from alongside.casework.audit.commitments import HISTORY_COLUMNS
 from alongside.casework.keys import vault
 from alongside.casework.keys.actions import give, take_back
-from alongside.casework.organisation.models import Area, Post, Staff
+from alongside.casework.organisation.models import Agency, Area, Post, Staff
 from alongside.casework.organisation.queries import posts_with
+from alongside.casework.rules import at_once as delivery
 from alongside.casework.rules import closure, journey, timescales
 from alongside.casework.rules.roles import named
 from alongside.casework.rules.who_may_see import ends_on
@@ -30,7 +31,7 @@ from alongside.commons.envelope.receipt import ALPHABET
 from alongside.commons.refusals import NotAllowed
 from alongside.site.outbox import actions as outbox
 
-from . import facts, inbox, lines, ownership, queries
+from . import at_once, facts, inbox, lines, ownership, queries
 from .models import Concern, Countersigning, History, Record, Referral
 
 ABOUT_THE_PERSON = ("called", "age_band", "find_them")
@@ -41,9 +42,13 @@ REFERENCE_LENGTH = 8
 def open_concern(told: envelope.Concern, *, envelope_id: UUID, area: Area) -> Referral:
     """Make a case of an opened concern: its key, the grant of the area's intake, its first history row.
 
+    Where the area delivers to both at once, the police get a grant too, and the first row says so.
+
     Called by the intake worker. Raises NotAllowed when nobody in the area has the post that reads concerns.
     """
-    readers = list(posts_with(area, journey.STAGES["received"].turn))
+    intake = posts_with(area, journey.STAGES["received"].turn)
+    # The police are never intake (rules/administration): a post that is there all the same reads nothing.
+    readers = list(intake.exclude(agency__kind=Agency.Kind.POLICE))
     if not readers:
         raise NotAllowed(f"Nobody in {area.name} has the post that reads concerns. A manager has to make it.")
     key, now = vault.new_key(), clock.now()
@@ -55,7 +60,8 @@ def open_concern(told: envelope.Concern, *, envelope_id: UUID, area: Area) -> Re
         reference=_new_reference(),
         hurt_told=told.hurt == "yes",
     )
-    for post in readers:
+    police = at_once.police_for(told, area)
+    for post in (*readers, *police):
         give(referral.id, key, post)
     referral.due_on = _due(referral)
     box = inbox.new()
@@ -64,7 +70,10 @@ def open_concern(told: envelope.Concern, *, envelope_id: UUID, area: Area) -> Re
     referral.save(force_insert=True)
     _keep_concern(told, envelope_id, referral, key)
     lines.open_line(told, envelope_id, referral, box.public())
-    _write_history(referral, key, move="", leaves="", by=None, role="", reason="")
+    _write_history(
+        referral, key, move=delivery.DELIVER.word if police else "", leaves="", by=None, role="",
+        reason=at_once.in_words(police),
+    )  # fmt: skip
     facts.opened(told, referral, key)
     return referral
 
@@ -170,6 +179,7 @@ def _carry_out(
     facts.bring_about(move.causes, referral, history, seen.key)
     for post in posts_with(referral.area, ends_on(move)):
         take_back(referral.id, post)
+    at_once.follow(referral, leaves, seen.key)
     return history
 
 
@@ -205,7 +215,7 @@ def _write_history(
 
 @transaction.atomic
 def note_step(seen: queries.Seen, word: str, verb: str, reason: str, *, role: str) -> History:
-    """Write into the history what moves no stage (rules/passing.STEPS); the caller has locked the referral.
+    """Write into the history what moves no stage (STEPS of rules/passing and rules/at_once); the caller has locked the referral.
 
     It is a leaf, and nothing that is counted: a concern counts once, wherever it goes.
     """

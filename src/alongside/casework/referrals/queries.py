@@ -18,7 +18,7 @@ from alongside.casework.keys.actions import case_key, posts_that_see
 from alongside.casework.keys.models import Given, Sealed
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import posts_held, roles_in
-from alongside.casework.rules import closure, journey, passing, timescales
+from alongside.casework.rules import at_once, closure, journey, passing, timescales
 from alongside.casework.rules.roles import ROLES
 from alongside.casework.rules.who_may_see import DATA, right_of
 from alongside.commons import clock
@@ -68,8 +68,15 @@ PART_OF = {
 
 def sees(seen: Seen) -> frozenset[str]:
     """Return the parts of a case that whoever is looking may read: a grant opens the case, the matrix its parts."""
-    rights = [(data, right_of(role, seen.referral.stage, data)) for role in seen.roles for data in DATA]
+    stage, both = seen.referral.stage, seen.referral.area.both_at_once
+    rights = [(data, right_of(role, stage, data, at_once=both)) for role in seen.roles for data in DATA]
     return frozenset(data for data, right in rights if right in PLAIN_SIGHT or (data, right) == ("plan", "own"))
+
+
+def reads_at_once(seen: Seen) -> bool:
+    """Say whether whoever is looking is of the police, who read what waits and decide nothing (rules/at_once)."""
+    waits = seen.referral.stage == "received" and seen.referral.area.both_at_once
+    return waits and at_once.READER in seen.roles and "intake" not in seen.roles
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,7 @@ class Row:
     called: str
     stage: str
     my_turn: bool
+    for_information: bool
     received_at: datetime
     hurt_told: bool
     due_on: date | None
@@ -206,7 +214,7 @@ def history(seen: Seen) -> list[Line]:
 
 
 def _line(row: History, key: bytes) -> Line:
-    move = journey.MOVES.get(row.move) or passing.STEPS.get(row.move)
+    move = journey.MOVES.get(row.move) or (passing.STEPS | at_once.STEPS).get(row.move)
     return Line(
         label=move.label if move else journey.STAGES[row.enters].label,
         enters=journey.STAGES[row.enters].label,
@@ -303,6 +311,7 @@ def rows(staff: Staff, referrals: list[Referral]) -> list[Row]:
                 seen.called,
                 referral.at.label,
                 bool(set(seen.roles) & set(referral.at.turn)),
+                reads_at_once(seen),
                 referral.received_at,
                 referral.hurt_told,
                 referral.due_on,

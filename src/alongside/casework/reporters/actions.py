@@ -66,8 +66,9 @@ def keep(told: Identity, *, envelope_id: UUID, area: Area, offered_to: Area | No
 
 
 def _who_has_it_open(concern_id: UUID) -> list[Post]:
-    line = Line.objects.select_for_update().filter(pk=concern_id).first()
-    seeing = posts_that_see(line.case_id) if line else []
+    line = Line.objects.select_for_update(of=("self",)).select_related("area").filter(pk=concern_id).first()
+    # Where the police read before a referral is opened, their sight does not say that it is: journey shares it then.
+    seeing = posts_that_see(line.case_id) if line and not line.area.both_at_once else []
     return list(Post.objects.filter(id__in=seeing, role__in=rules.WHEN_OPENED))
 
 

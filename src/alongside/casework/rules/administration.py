@@ -79,6 +79,16 @@ def reason_against_giving(
     return None
 
 
+def reason_against_post(role: str, agency_kind: str) -> str | None:
+    """Say why an agency cannot have a post, or None: the police read nothing before it is delivered to them (R-01)."""
+    if role == "intake" and agency_kind == "police":
+        return _(
+            "Intake is not a post of the police: they read a concern when a referral is opened, or at once where the"
+            " area says so. Make the post of case manager instead."
+        )
+    return None
+
+
 def _do_not_go_together(one: str, other: str) -> bool:
     return (one == MANAGER and other in OPENS_CASES) or (other == MANAGER and one in OPENS_CASES)
 

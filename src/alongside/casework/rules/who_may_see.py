@@ -173,13 +173,20 @@ BEFORE_OPENING = ("intake", "call_handler", "dpo")
 POLICE = ("case_manager", "police_supervisor")
 
 
-def right_of(role: str, stage: str, data: str) -> str:
-    """The word of the right that this role has to this data at this stage. KeyError for an unknown role or data."""
+# What the police read before that where an area delivers to both at once, and nowhere else (R-01; rules/at_once).
+AT_ONCE = {"case_manager": ("concern", "referral")}
+
+
+def right_of(role: str, stage: str, data: str, *, at_once: bool = False) -> str:
+    """The word of the right that this role has to this data at this stage. KeyError for an unknown role or data.
+
+    `at_once`: the area delivers each concern to the police and the authority at the same time.
+    """
     right = MATRIX[role][data]
     if data in OF_NO_CASE[role]:
         return right
     if stage == "received" and role not in BEFORE_OPENING:
-        return "none"
+        return "read" if at_once and data in AT_ONCE.get(role, ()) else "none"
     if stage == "police_owned" and role not in (*POLICE, "dpo", "inspector"):
         return "stub" if data == "referral" and right != "none" else "none"
     return right

@@ -32,13 +32,15 @@ A_NUMBER: Final = re.compile(r"\+?[0-9 ]{3,25}")
 class Reading:
     """Who reads, and when: now until a moment, or from a moment on, or neither where we do not know.
 
-    `line` is a number that takes calls while nobody reads, or empty.
+    `line` is a number that takes calls while nobody reads, or empty. `both`: casework delivers what comes here to the
+    police and the authority at once (R-01).
     """
 
     reader: SafeString = NOBODY
     line: str = ""
     until: datetime | None = None
     not_before: datetime | None = None
+    both: bool = False
 
     @property
     def known(self) -> bool:
@@ -77,15 +79,15 @@ def _read(row: Mapping[str, Any], now: datetime) -> Reading:
     try:
         reader = _reader(row.get("reader", {}))
         spans = sorted((_moment(start), _moment(end)) for start, end in row["reads"])
-        line = _line(str(row.get("line", "")))
+        line, both = _line(str(row.get("line", ""))), row.get("both") is True
     except (KeyError, TypeError, ValueError, AttributeError):
         return Reading()
     for start, end in spans:
         if start <= now < end:
-            return Reading(reader, line, until=end)
+            return Reading(reader, line, until=end, both=both)
         if now < start:
-            return Reading(reader, line, not_before=start)
-    return Reading(reader, line)
+            return Reading(reader, line, not_before=start, both=both)
+    return Reading(reader, line, both=both)
 
 
 def _reader(said: Mapping[str, str]) -> SafeString:

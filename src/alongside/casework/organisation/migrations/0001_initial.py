@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, unique=True)),
                 ('nation', models.CharField(choices=[('england_and_wales', 'England and Wales'), ('scotland', 'Scotland'), ('northern_ireland', 'Northern Ireland')], max_length=20)),
                 ('takes_unplaced', models.BooleanField(default=False)),
+                ('both_at_once', models.BooleanField(default=False)),
             ],
             options={
                 'ordering': ['name'],

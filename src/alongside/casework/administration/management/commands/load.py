@@ -58,7 +58,7 @@ def tell_public() -> None:
 def _area(given: Any) -> Area:
     area = Area.objects.filter(code=given.code).first()
     if area is None:
-        area = Area.new(code=given.code, name=given.name, nation=given.nation)
+        area = Area.new(code=given.code, name=given.name, nation=given.nation, both_at_once=given.both_at_once)
         area.save(force_insert=True)
     return area
 
