@@ -45,6 +45,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str,
     with working_as_intake(django_db_blocker):
         return {
             "glanaber": tell(letterbox.a_receipt()),
+            "second": tell(letterbox.a_receipt(), called="Rowan again"),
             "advice": tell(letterbox.a_receipt(), advice_first="yes", called=""),
             "northmere": tell(letterbox.a_receipt(), area="northmere"),
             "not_sure": tell(letterbox.a_receipt(), area="not_sure"),
@@ -123,32 +124,28 @@ def test_emergency_disclosure_is_open_to_the_police(told: dict[str, UUID], signe
     assert signed_in(HUW).post(address, EMERGENCY).status_code == 302
 
 
-def test_who_told_us_is_not_with_the_police_before_a_referral_is_opened(
-    told: dict[str, UUID], acting: Acting
-) -> None:
+def test_who_told_us_is_not_with_the_police_before_a_referral_is_opened(told: dict[str, UUID], acting: Acting) -> None:
     from alongside.casework.referrals import actions
     from alongside.casework.reporters import actions as reporters
-    from alongside.casework.reporters.queries import of_concerns
 
-    def kept(person: cast.Person) -> list[Any]:
-        from alongside.casework.referrals.models import Line
-
-        with acting(person):
-            lines = Line.objects.filter(case=told["glanaber"]).values_list("id", flat=True)
-            return [row for row in of_concerns(lines) if _key_of(row.id)]
-
-    assert kept(HUW) == []
+    assert who_told(told["glanaber"], HUW, acting) == []
     with acting(GWEN) as gwen:
         actions.make_move(told["glanaber"], "open_referral", by=gwen, reason="It is serious.")
-    (row,) = kept(HUW)
+    (row,) = who_told(told["glanaber"], HUW, acting)
     with acting(HUW) as huw:
         assert reporters.open_named(row.id, "To ring them", by=huw).name == "Rhian Moss"
 
 
-def _key_of(thing: UUID) -> bytes | None:
+def who_told(case: UUID, person: cast.Person, acting: Acting) -> list[Any]:
+    """Those who told a case, as far as somebody holds their keys."""
     from alongside.casework.keys.actions import case_key
+    from alongside.casework.referrals.models import Concern as Told
+    from alongside.casework.reporters.queries import of_concerns
 
-    return case_key(thing)
+    with acting(GWEN):
+        ids = list(Told.objects.filter(case=case).values_list("id", flat=True))
+    with acting(person):
+        return [row for row in of_concerns(ids) if case_key(row.id)]
 
 
 def test_opened_as_a_referral_it_is_theirs_to_screen(told: dict[str, UUID], acting: Acting) -> None:
@@ -180,6 +177,22 @@ def test_closed_unopened_the_police_see_it_no_more_and_again_when_that_is_undone
     with acting(GWEN) as gwen:
         actions.make_move(case, "undo_duplicate", by=gwen, reason="It was not.")
     assert seen(case, HUW, acting) is not None
+
+
+def test_linked_and_taken_back_the_police_still_have_what_was_delivered_and_not_who_told_it(
+    told: dict[str, UUID], acting: Acting
+) -> None:
+    from alongside.casework.intake import linking
+    from alongside.casework.referrals import actions
+
+    with acting(GWEN) as gwen:
+        reference = actions.make_move(told["glanaber"], "open_referral", by=gwen, reason="Serious.").case.reference
+        link = linking.link_or_ask(told["second"], reference, "The same lad.", by=gwen)
+    assert seen(told["second"], HUW, acting) is not None
+    with acting(GWEN) as gwen:
+        linking.undo(link.id, "Another lad.", by=gwen)
+    assert seen(told["second"], HUW, acting).referral.stage == "received"
+    assert who_told(told["second"], HUW, acting) == []
 
 
 @pytest.mark.parametrize(("where", "theirs"), [("northmere", False), ("not_sure", True)])

@@ -23,7 +23,7 @@ from alongside.casework.keys.actions import give, posts_that_see, take_back
 from alongside.casework.organisation.models import Post, Staff
 from alongside.casework.organisation.queries import posts_held, posts_with
 from alongside.casework.referrals import actions as referrals
-from alongside.casework.referrals import inbox, lines, ownership, queries
+from alongside.casework.referrals import at_once, inbox, lines, ownership, queries
 from alongside.casework.referrals.models import History, Line, Referral
 from alongside.casework.referrals.queries import Seen
 from alongside.casework.reporters import actions as reporters
@@ -296,8 +296,10 @@ def _share_no_longer(seen: Seen, owners: Iterable[UUID]) -> None:
     posts = sorted(Post.objects.filter(id__in=list(owners)), key=lambda post: post.id in held)
     told_of = list(seen.referral.concerns.values_list("id", flat=True))
     reporters.share_no_longer(told_of, posts)
+    delivered = at_once.still_theirs(seen.referral)
     for post in posts:
-        take_back(seen.referral.id, post)
+        if post.id not in delivered:
+            take_back(seen.referral.id, post)
 
 
 def _owners(target: Seen) -> tuple[UUID, ...]:

@@ -215,7 +215,7 @@ def _write_history(
 
 @transaction.atomic
 def note_step(seen: queries.Seen, word: str, verb: str, reason: str, *, role: str) -> History:
-    """Write into the history what moves no stage (STEPS of rules/passing and rules/at_once); the caller has locked the referral.
+    """Write into the history what moves no stage (STEPS of rules/passing and rules/at_once); the caller has locked it.
 
     It is a leaf, and nothing that is counted: a concern counts once, wherever it goes.
     """

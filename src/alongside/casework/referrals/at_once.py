@@ -8,6 +8,7 @@ one they see no more.
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from alongside.casework.keys.actions import give, take_back_all
 from alongside.casework.organisation.models import Agency, Area, Post
 from alongside.casework.organisation.queries import posts_with
 from alongside.casework.rules import at_once as rules
+from alongside.casework.rules.closure import LIVES_ON
 from alongside.commons.envelope import contents
 
 from . import queries
@@ -50,10 +52,13 @@ def in_words(police: list[Post]) -> str:
 
 
 def follow(referral: Referral, leaves: str, key: bytes) -> None:
-    """End the police's sight where a concern is closed unopened, and give it back where that is undone."""
+    """End the police's sight where a concern is closed unopened, and give it back where that is undone.
+
+    What is linked is read on with the open referral, which the police have.
+    """
     if "received" not in (leaves, referral.stage) or not was_delivered(referral):
         return
-    if referral.at.final:
+    if referral.at.final and referral.closure_code != LIVES_ON:
         take_back_all(referral.id, [post.id for post in police_of(referral.area)])
     elif referral.stage == "received" and referral.area.both_at_once:
         for post in police_of(referral.area):
@@ -64,6 +69,12 @@ def was_delivered(referral: Referral) -> bool:
     """Say whether the police of its area got a concern at once; what they saw in another area does not count."""
     steps = referral.history.filter(move__in=(rules.DELIVER.word, "accept_offer")).order_by("-number")
     return steps.values_list("move", flat=True).first() == rules.DELIVER.word
+
+
+def still_theirs(referral: Referral) -> set[UUID]:
+    """Return the ids of the posts that keep their sight of a concern that waits, whatever else ends for them."""
+    kept = referral.area.both_at_once and was_delivered(referral)
+    return {post.id for post in police_of(referral.area)} if kept else set()
 
 
 def why_not_theirs(seen: Seen) -> str | None:

@@ -173,7 +173,8 @@ def access_page() -> str:
     return page(
         "Who may see what",
         "Before intake opens a referral nobody else reads it; where an area delivers to the police and the authority "
-        "at once, the police's case manager reads what was told, for information and for checks (R-01). While a police investigation owns it, others see status "
+        "at once, the police's case manager reads what was told, for information and for checks (R-01). While a police "
+        "investigation owns it, others see status "
         "and dates only.",
         "## Of a case",
         _matrix(who_may_see.OF_A_CASE["intake"], who_may_see.OF_A_CASE),
