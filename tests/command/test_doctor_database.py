@@ -34,24 +34,13 @@ def test_an_agency_without_its_key_is_seen(place: Place, server: Postgres) -> No
 
 
 def test_a_form_that_says_otherwise_than_casework_does_who_gets_a_concern_at_once_is_seen(place: Place) -> None:
-    with installation.connect("public", "public_owner", autocommit=True) as owner:
-        owner.execute(
-            "INSERT INTO concerns_area (code, name, nation, covered, both_at_once, who_reads, route, route_number,"
-            " reads_unplaced) SELECT code, code, 'england_and_wales', true, code = 'glanaber', '', '', '', false"
-            " FROM unnest(ARRAY['northmere', 'glanaber']) AS code"
-        )
     with installation.connect("casework", "casework_owner", autocommit=True) as owner:
-        was = owner.execute("SELECT code, both_at_once FROM organisation_area").fetchall()
+        assert ills(doctor_database.both_at_once(place)) == []
+        owner.execute("UPDATE organisation_area SET both_at_once = NOT both_at_once")
         try:
-            owner.execute("UPDATE organisation_area SET both_at_once = (code = 'glanaber')")
-            assert ills(doctor_database.both_at_once(place)) == []
-            owner.execute("UPDATE organisation_area SET both_at_once = (code = 'northmere')")
             said = ills(doctor_database.both_at_once(place))
         finally:
-            for code, both in was:
-                owner.execute("UPDATE organisation_area SET both_at_once = %s WHERE code = %s", (both, code))
-            with installation.connect("public", "public_owner", autocommit=True) as public:
-                public.execute("DELETE FROM concerns_area WHERE code IN ('northmere', 'glanaber')")
+            owner.execute("UPDATE organisation_area SET both_at_once = NOT both_at_once")
     assert len(said) == 2
     assert "the form says of glanaber that the police get each concern at once, and casework does otherwise" in said[0]
     assert "the form says of northmere that intake alone reads each concern first" in said[1]
