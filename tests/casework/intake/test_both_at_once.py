@@ -99,9 +99,13 @@ def test_the_police_decide_nothing_while_it_waits(told: dict[str, UUID], name: s
 
 def test_the_police_answer_nobody_pass_nothing_on_and_handle_nothing(told: dict[str, UUID], acting: Acting) -> None:
     from alongside.casework.intake import answers, passing
+    from alongside.casework.people import actions as people
+    from alongside.casework.people.matching import Described
 
     case = told["glanaber"]
     for act in (
+        lambda by: people.write_down(case, Described(("Rowan Pugh",)), unsure=False, by=by),
+        lambda by: people.say(case, uuid.uuid4(), same=True, reason="Same day of birth.", by=by),
         lambda by: answers.reply(case, "Hello", by=by),
         lambda by: answers.mark_handled(case, uuid.uuid4(), by=by),
         lambda by: passing.offer(case, area("northmere"), "Ours.", by=by),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Staff
+from alongside.casework.referrals import ownership
 from alongside.casework.referrals.queries import Seen, find
 from alongside.casework.rules import people as rules
 from alongside.commons import clock
@@ -31,6 +32,7 @@ def write_down(referral_id: UUID, described: Described, *, unsure: bool, by: Sta
     seen = find(by, referral_id, lock=True)
     if not set(rules.WRITES) & set(seen.roles):
         raise NotAllowed(_("What the person is called is written by intake, case manager or coordinator."))
+    _refuse_what_is_not_theirs(seen)
     if not any(words_of(name) for name in described.names):
         raise NotAllowed(_("Write at least one name, in letters."))
     row = Named.objects.filter(case=seen.referral).first() or Named(case=seen.referral)
@@ -116,4 +118,11 @@ def _may_decide(referral_id: UUID, reason: str, by: Staff) -> Seen:
     refusal = rules.reason_against_deciding(roles=seen.roles, reason=reason)
     if refusal:
         raise NotAllowed(refusal)
+    _refuse_what_is_not_theirs(seen)
     return seen
+
+
+def _refuse_what_is_not_theirs(seen: Seen) -> None:
+    """Refuse whoever reads a concern that another owns: they may look, and write nothing into it."""
+    if refusal := ownership.reason_not_theirs(seen):
+        raise NotAllowed(refusal)
