@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from alongside.commons.envelope import receipt as receipts
-from tests.checkers import axe_violations, overflows_at
+from tests.checkers import PHONE, axe_violations, overflows_at
 from tests.public.concerns.returning import reply, told, told_on_the_telephone
 from tests.public.concerns.way import RETURN, Visitor
 
@@ -103,6 +103,21 @@ def test_a_slip_is_named_before_anything_is_sent(committed: Visitor, page: Page,
     page.get_by_role("button", name="Look").click()
     expect(page.get_by_role("alert")).to_contain_text(f"Look at group {place // 4 + 1}, character {place % 4 + 1}")
     assert "POST" not in sent
+
+
+def test_one_press_opens_the_box_after_a_slip_was_put_right(committed: Visitor, page: Page, site: str) -> None:
+    receipt, _concern = told()
+    shown = receipt.shown()
+    page.set_viewport_size({"width": PHONE, "height": 640})
+    page.goto(f"{site}{RETURN}")
+    page.get_by_label("Your receipt").fill(("7" if shown[0] != "7" else "8") + shown[1:])
+    page.get_by_role("button", name="Look").click()
+    expect(page.get_by_role("alert")).to_contain_text("Look at group 1, character 1")
+    # A button of GOV.UK takes no second press within a second.
+    page.wait_for_timeout(1100)
+    page.get_by_label("Your receipt").fill(shown)
+    page.get_by_role("button", name="Look").click()
+    expect(page.get_by_text("This page is kept nowhere.")).to_be_visible()
 
 
 def test_a_receipt_pasted_with_dashes_small_letters_and_o_for_0_is_no_slip(

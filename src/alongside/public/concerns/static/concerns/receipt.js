@@ -58,6 +58,10 @@ function show (said) {
   field.classList.toggle('govuk-input--error', Boolean(said))
 }
 
+// Gone while it is typed right: were it to go only when the button is pressed, the button would move from under the finger.
+field.addEventListener('input', () => {
+  if (document.getElementById('receipt-mistyped') && !wrong(field.value, form.dataset)) show('')
+})
 field.addEventListener('change', () => show(field.value.trim() ? wrong(field.value, form.dataset) : ''))
 form.addEventListener('submit', (event) => {
   const said = field.value.trim() ? wrong(field.value, form.dataset) : ''
