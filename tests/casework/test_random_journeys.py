@@ -19,22 +19,25 @@ from alongside.casework.organisation.models import Post
 from alongside.casework.referrals import queries
 from alongside.casework.referrals.models import History, Referral
 from alongside.casework.rules import journey
+from alongside.casework.rules import panel as rules
 from alongside.command.postgres import ADMINISTRATOR, Postgres
 from alongside.command.testing import TEMPLATE_PLACE
 from alongside.commons import clock, installation
+from tests.casework import panel_walker
 from tests.casework.conftest import as_role
 from tests.casework.walker import Step, Walker, acting, seen_from_above, serve
 from tests.conftest import LONG
 
 pytestmark = pytest.mark.django_db
 WALKS = 150 if LONG else 9
-STEPS = 40
+STEPS = 50
 REACHED: set[str] = set()
 MAY_BE_MISSED = {"held", "police_owned", "gathering", "exited"}
 """Stages beside the main way, which nine walks need not come to; 150 come to every one."""
 OF_A_CASE = (
     "referrals_referral", "referrals_history", "referrals_record", "referrals_countersigning", "consent_consent",
     "due_due", "statistics_statisticsevent", "outbox_mail", "keys.given", "audit.leaf",
+    *panel_walker.TABLES,
 )  # fmt: skip
 
 
@@ -77,6 +80,8 @@ def test_the_walks_of_this_run_came_to_support_and_to_an_end() -> None:
     if not REACHED:
         pytest.skip("No walk was taken in this run; run the whole file: ./alongside test tests/casework")
     assert set(journey.STAGES) - REACHED <= (set() if LONG else MAY_BE_MISSED)
+    assert "papers out" in panel_walker.CAME_TO
+    assert panel_walker.CAME_TO & set(rules.OUTCOMES), "no panel decided anything"
 
 
 def everything() -> dict[str, list[Any]]:
@@ -104,6 +109,7 @@ def check(case: UUID, step: Step, before: dict[str, list[Any]]) -> None:
         somebody_has_the_turn(referral)
         the_provider_sees_it_in_support_alone(referral)
         nothing_due_is_gone(referral, before)
+        panel_walker.check(referral, history)
     if step.tried in journey.MOVES and not step.refusal:
         with acting(step.person) as somebody:
             assert queries.find(somebody, case).referral.stage == journey.MOVES[step.tried].enters

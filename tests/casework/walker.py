@@ -28,6 +28,7 @@ from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from alongside.design.forms import DateField
 from tests import cast
+from tests.casework import panel_walker
 
 HERE = [person for person in cast.CASEWORK if person is not cast.WELSH_INTAKE]
 ONWARD = ("screening", "panel", "adopted", "consented", "in_support", "exited")
@@ -74,7 +75,8 @@ class Walker:
 
     def step(self) -> Step:
         """Take one step and return it."""
-        kind = self.chance.choices(["move", "wander", "due", "time"], [70, 15, 10, 5])[0]
+        weights = [10, 4, 2, 2, 82] if self._stage() == "panel" else [70, 12, 8, 4, 6]
+        kind = self.chance.choices(["move", "wander", "due", "time", "panel"], weights)[0]
         self.steps.append(getattr(self, f"_{kind}")())
         return self.steps[-1]
 
@@ -113,6 +115,21 @@ class Walker:
             except REFUSED as refusal:
                 return Step(person, f"due {row.kind}", _sentence(refusal))
         return Step(person, f"due {row.kind}", None)
+
+    def _panel(self) -> Step:
+        """Somebody tries something at a panel, the chairs more often than others."""
+        with seen_from_above():
+            next_thing = panel_walker.next_thing(self.case)
+        word = next_thing if self.chance.random() < 0.85 else self.chance.choice(panel_walker.TRIES)
+        among = panel_walker.PEOPLE[:2] if self.chance.random() < 0.85 else panel_walker.PEOPLE
+        person = self.chance.choice(among)
+        with acting(person) as somebody:
+            try:
+                with transaction.atomic():
+                    panel_walker.attempt(word, self.case, somebody, self.chance)
+            except REFUSED as refusal:
+                return Step(person, f"panel: {word}", _sentence(refusal))
+        return Step(person, f"panel: {word}", None)
 
     def _time(self) -> Step:
         days = self.chance.choice([1, 8, 30, 100])

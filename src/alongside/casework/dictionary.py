@@ -699,6 +699,7 @@ TABLES = {
         "case",
         {
             "item": "in which item",
+            "of_case": "of which case, so that nobody shares it with them again",
             "staff": "who",
             "declared_by": "who recorded it",
             "declared_at": "when",

@@ -81,8 +81,8 @@ def end_what_left(referral: Referral) -> None:
 
 
 def keep_conflicts(referral: Referral) -> None:
-    """Take a case back from a chair who has a conflict on it, when a move has shared it with all chairs again."""
-    for row in Conflict.objects.filter(item__of_case=referral.id).select_related("staff"):
+    """Take a case back from a chair who has a conflict on it, when it was shared with all chairs again."""
+    for row in Conflict.objects.filter(of_case=referral.id).select_related("staff"):
         seats.take_the_case_from(referral, row.staff)
 
 

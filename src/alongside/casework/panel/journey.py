@@ -12,3 +12,4 @@ def register() -> None:
     facts.recorded("consent_asker_named", forms.ConsentAsker)
     facts.effect("list_for_next_panel", agenda.list_for_next_panel)
     facts.after_each_move(agenda.after_a_move)
+    facts.when_shared_to_sign(agenda.keep_conflicts)

@@ -143,9 +143,13 @@ class OfItem(Sealed):
 
 
 class Conflict(OfItem):
-    """Somebody who does not take part in an item, and why: their sight of it ended with this row. Only added to."""
+    """Somebody who does not take part in an item, and why: their sight of it ended with this row. Only added to.
+
+    That there is one is seen with the case too: whoever shares the case again has to know with whom not.
+    """
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="conflicts")
+    of_case = models.UUIDField()
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     declared_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     declared_at = models.DateTimeField()

@@ -82,6 +82,8 @@ def put_out(meeting_id: UUID, why_late: str, *, by: Staff) -> int:
     if refusal:
         raise NotAllowed(refusal)
     waiting = list(Item.objects.open().visible_to(by).filter(meeting=meeting, papers_out_at=None))
+    if not waiting:
+        raise NotAllowed("No item of this meeting waits for its paper to go out.")
     for item in waiting:
         _send(queries.find(by, item.id, lock=True), why_late, by)
     meeting.status = "papers_out"

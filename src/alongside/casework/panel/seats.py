@@ -92,7 +92,7 @@ def declare_conflict(item_id: UUID, staff: Staff, why: str, *, by: Staff) -> Con
         raise NotAllowed("Write what the conflict is: it is kept with the item.")
     if seen.item.conflicts.filter(staff=staff).exists():
         raise NotAllowed("This conflict is recorded already.")
-    row = Conflict(item=seen.item, staff=staff, declared_by=by, declared_at=clock.now())
+    row = Conflict(item=seen.item, of_case=seen.item.of_case, staff=staff, declared_by=by, declared_at=clock.now())
     row.seal(seen.key, why=why.strip())
     row.save(force_insert=True)
     audit.note("declared a conflict", [seen.item.of_case, seen.item.id, staff.pk], by=by.pk)

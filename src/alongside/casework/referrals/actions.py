@@ -324,6 +324,7 @@ def ask_to_sign(referral_id: UUID, word: str, *, by: Staff, closure_code: str = 
         # Whoever may sign has to see what; a chair's sight lasts as long as the case, as after listing for panel.
         give(seen.referral.id, seen.key, post)
         tell_holders(post, f"/referrals/{seen.referral.id}/sign/{asked.id}/")
+    facts.shared_to_sign(seen.referral)
     audit.note("asked to sign", [seen.referral.id], by=by.pk)
     return asked
 

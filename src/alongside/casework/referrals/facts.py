@@ -25,6 +25,7 @@ Holds = Callable[["Referral", bytes], bool]
 Alarm = Callable[["Area", datetime], None]
 Effect = Callable[["Referral", "History", bytes], None]
 Opening = Callable[["Concern", "Referral", bytes], None]
+Shared = Callable[["Referral"], None]
 Keep = Callable[["Seen", str, Mapping[str, Any]], None]
 
 
@@ -49,6 +50,7 @@ _recordable: dict[str, Recordable] = {}
 _after_each: list[Effect] = []
 _after_opening: list[Opening] = []
 _when_hurt_is_told: list[Alarm] = []
+_when_shared_to_sign: list[Shared] = []
 
 
 def known(fact: str, holds: Holds) -> None:
@@ -89,6 +91,16 @@ def after_opening(does: Opening) -> None:
 def when_hurt_is_told_later(does: Alarm) -> None:
     """Register what a step does when somebody says afterwards that a person could be hurt: in which area, told when."""
     _when_hurt_is_told.append(does)
+
+
+def when_shared_to_sign(does: Shared) -> None:
+    """Register what a step does when a referral was shared with those who may sign a second time."""
+    _when_shared_to_sign.append(does)
+
+
+def shared_to_sign(referral: Referral) -> None:
+    for does in _when_shared_to_sign:
+        does(referral)
 
 
 def hurt_is_told_later(area: Area, at: datetime) -> None:
