@@ -170,6 +170,75 @@ def test_the_child_reaches_nothing(what: str, monkeypatch: pytest.MonkeyPatch) -
     assert examine(b"").verdict in ("OSError", "PermissionError", "MemoryError", "OSError")
 
 
+CALLS = {
+    "reaches another machine": "libc.socket(2, 1, 0)",
+    "makes a pair of sockets": "libc.socketpair(1, 1, 0, ctypes.create_string_buffer(8))",
+    "becomes another program": "libc.execv(b'/bin/true', (ctypes.c_char_p * 2)(b'true', None))",
+    "starts a process": "libc.fork()",
+    "starts a process that shares its memory": "libc.vfork()",
+    "watches its parent": "libc.ptrace(16, os.getppid(), 0, 0)",
+    "ends its parent": "libc.kill(os.getppid(), 0)",
+    "opens a file": "libc.open(b'/etc/hostname', 0)",
+    "removes a file": "libc.unlink(b'/nowhere/at/all')",
+    "makes a folder": "libc.mkdir(b'/tmp/alongside-left-behind', 0o700)",
+    "moves a file": "libc.rename(b'/nowhere', b'/nowhere/else')",
+    "mounts": "libc.mount(b'none', b'/tmp', b'tmpfs', 0, None)",
+    "goes into another namespace": "libc.unshare(0x10000000)",
+    "asks the kernel for keys": "libc.syscall(ctypes.c_long(syscalls.REFUSED['keyctl'][column]), 0, -3, 0)",
+    "makes a ring of calls": "libc.syscall(ctypes.c_long(425), 1, ctypes.create_string_buffer(120))",
+    "becomes root": "libc.setuid(0)",
+}
+FILTERED = """
+import sys; sys.path.insert(0, {source!r})
+import ctypes, errno, os
+from alongside.casework.documents.examination import confined, syscalls
+confined.{confine}
+libc, column = ctypes.CDLL(None, use_errno=True), syscalls.MACHINES[os.uname().machine].column
+came = {call}
+word = 'let in' if came >= 0 else errno.errorcode[ctypes.get_errno()]
+os.write(1, b'{{"verdict": "' + word.encode() + b'", "kind": ""}}\\n')
+"""
+
+
+@pytest.mark.parametrize("what", CALLS)
+def test_the_kernel_refuses_the_child_what_no_file_needs(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The filter alone, with no other limit: none of the others may be what refuses it.
+    alone = FILTERED.format(source=str(parent.SOURCE), call=CALLS[what], confine=ALONE)
+    monkeypatch.setattr(parent, "CODE", alone)
+    assert examine(b"").verdict == "EPERM"
+
+
+ALONE = "_call('prctl', confined.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); confined._be_nobody(); assert syscalls.refuse_the_rest()"
+
+
+@pytest.mark.parametrize(
+    ("asks", "answer"), [("seccomp", (21, 2)), ("no_new_privs", (39, 1)), ("may be debugged", (3, 0))]
+)
+def test_it_is_in_place_when_a_file_is_looked_at(
+    asks: str, answer: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question, expected = answer
+    code = FILTERED.format(source=str(parent.SOURCE), call=f"libc.prctl({question}, 0, 0, 0, 0)", confine="confine()")
+    monkeypatch.setattr(parent, "CODE", code.replace("'let in' if came >= 0", f"'so' if came == {expected}"))
+    assert examine(b"").verdict == "so", asks
+
+
+def test_a_kernel_that_does_not_take_the_filter_gets_no_file_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    from alongside.casework.documents.examination import syscalls
+
+    # Without no_new_privs nobody but root may put a filter in; and an empty program is taken from nobody.
+    monkeypatch.setattr(syscalls, "_program", lambda _machine: [])
+    with pytest.raises(syscalls.NotConfined):
+        syscalls.refuse_the_rest()
+
+
+def test_another_machine_is_said_to_have_no_filter(monkeypatch: pytest.MonkeyPatch) -> None:
+    from alongside.casework.documents.examination import syscalls
+
+    monkeypatch.setattr(syscalls, "MACHINES", {})
+    assert syscalls.refuse_the_rest() is False
+
+
 def test_the_child_has_no_environment_no_other_user_and_no_network_device(monkeypatch: pytest.MonkeyPatch) -> None:
     asks = (
         "import os, sys, json; sys.path.insert(0, {!r})\n"

@@ -1,7 +1,8 @@
 """Give up, for good, what reading a file does not need: called once by the child, before it looks at the file.
 
 Each step stands on its own: where a machine does not allow one (a container without user namespaces), the others
-hold. What no machine can refuse is the last one: no further file, pipe or socket can be opened, not even by number.
+hold. What no machine can refuse is the limit on open files: no further file, pipe or socket, not even by number. The
+filter of system calls comes last; where the kernel has filters and does not take it, the child ends unread.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import contextlib
 import ctypes
 import os
 import resource
+
+from . import syscalls
 
 NOBODY = 65534
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
@@ -25,14 +28,16 @@ ADDRESS_SPACE = 2_000_000_000
 def confine(*, threads: int = 0) -> None:
     """No network, no other user's rights, no new program, no more files; bounded time and memory.
 
-    No new process either, but for so many threads as a library insists on.
+    No new process either, but for so many threads as a library insists on. Raises syscalls.NotConfined.
     """
     _call("prctl", PR_SET_PDEATHSIG, SIGKILL)
-    _call("prctl", PR_SET_NO_NEW_PRIVS, 1)
+    # With its unused arguments, which the kernel wants to be nothing and refuses else.
+    _call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _leave_the_network()
     _be_nobody()
     _call("prctl", PR_SET_DUMPABLE, 0)
     _bound(_tasks_of(os.getuid()) + threads if threads else 0)
+    syscalls.refuse_the_rest()
 
 
 def _leave_the_network() -> None:
@@ -69,4 +74,4 @@ def _bound(tasks: int) -> None:
 
 
 def _call(name: str, *arguments: int) -> int:
-    return int(getattr(ctypes.CDLL(None, use_errno=True), name)(*arguments))
+    return int(getattr(ctypes.CDLL(None, use_errno=True), name)(*map(ctypes.c_ulong, arguments)))
