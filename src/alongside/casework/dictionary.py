@@ -354,6 +354,11 @@ TABLES = {
             "ground": "class of the ground",
         },
     ),
+    "reporters.Try": Table(
+        "That a custodian's pass phrase was typed wrong: five in 15 minutes, and they wait.",
+        "tries",
+        {"by": "which custodian", "at": "when", "made_wait": "whether it was the one after which they had to wait"},
+    ),
     "people.Named": Table(
         "What the person of a referral is called, as intake wrote it.",
         "case",

@@ -56,6 +56,7 @@ RIGHTS: Rights = {
         "public.reporters_asking": KEEP,
         "public.reporters_opening": ADD_AND_READ,
         "public.reporters_tally": ADD_AND_READ,
+        "public.reporters_try": "SELECT, INSERT, UPDATE (made_wait), DELETE",
         "public.triage_emergency": ADD_AND_READ,
         # The register itself (people_entry, people_mark) is read by its functions alone, for a written look-up.
         "public.people_named": KEEP,

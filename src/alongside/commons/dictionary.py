@@ -27,6 +27,7 @@ KEPT = {
     "day": "until the next day",
     "overwritten": "one row each, overwritten",
     "mail": "a week after it was sent or given up",
+    "tries": "a week; gone with the next try of any custodian after that",
     "link": "until it is used, or three days",
     "numbered": "until the sequencer has numbered it, within a second",
     "software": "as long as the version of the software that it describes",

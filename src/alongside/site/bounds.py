@@ -11,7 +11,6 @@ import logging
 import time
 from datetime import timedelta
 from typing import Final
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -39,15 +38,8 @@ class Bound:
 
         Where the counters cannot be reached it does: nobody is turned away because a disk is full.
         """
-        return self._within_it(sources_of(request))
-
-    def allows_person(self, id: UUID) -> bool:
-        """The same for somebody who is signed in, wherever they are."""
-        return self._within_it([(str(id), 1)])
-
-    def _within_it(self, sources: list[tuple[str, int]]) -> bool:
         try:
-            counted = [self._times * lines >= self._count(source) for source, lines in sources]
+            counted = [self._times * lines >= self._count(source) for source, lines in sources_of(request)]
         except OSError:
             log.error("sources could not be counted: is the folder of bounds writable?")
             return True

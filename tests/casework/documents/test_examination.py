@@ -208,7 +208,10 @@ def test_the_kernel_refuses_the_child_what_no_file_needs(what: str, monkeypatch:
     assert examine(b"").verdict == "EPERM"
 
 
-ALONE = "_call('prctl', confined.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); confined._be_nobody(); assert syscalls.refuse_the_rest()"
+ALONE = (
+    "_call('prctl', confined.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); confined._be_nobody()"
+    "; assert syscalls.refuse_the_rest()"
+)
 
 
 @pytest.mark.parametrize(

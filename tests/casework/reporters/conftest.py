@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import uuid
 from dataclasses import dataclass
 from uuid import UUID
@@ -20,12 +19,6 @@ NAME = "canary-reporter-71d3 Rhian Moss"
 TELEPHONE = "01632 960 417"
 SAFE = "canary-safe-0c5e after six, never at home"
 REASON = "She said that he is at the station; we have to reach her."
-
-
-@pytest.fixture(autouse=True)
-def tries_not_counted_yet() -> None:
-    """Each test begins with custodians who have typed nothing in the last minutes."""
-    shutil.rmtree(installation.state("keys", "casework", "bounds"), ignore_errors=True)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, connections
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from alongside.casework.referrals.queries import NotFound
 from alongside.commons import clock
@@ -79,23 +81,146 @@ def test_a_wrong_pass_phrase_and_an_empty_reason_open_nothing(acting: Acting, nu
             actions.open_together(asking.id, "", phrase(), by=dev)
 
 
-def test_after_ten_tries_the_right_pass_phrase_opens_nothing_either_and_another_custodian_still_may(
-    acting: Acting, number: str, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def settable_clock() -> Iterator[None]:
+    yield
+    clock.reset()
+
+
+def wrong_tries(times: int, somebody: Any, number: str) -> None:
+    from alongside.casework.reporters import actions
+
+    for _try in range(times):
+        with pytest.raises(NotAllowed, match="not your pass phrase"):
+            actions.ask(number, REASON, "guessed", by=somebody)
+
+
+def test_after_five_wrong_pass_phrases_the_right_one_opens_nothing_for_fifteen_minutes(
+    acting: Acting, number: str, settable_clock: None
 ) -> None:
-    from alongside.casework.reporters import actions, custodians
+    from alongside.casework.reporters import actions
+
+    with acting(cast.DEPUTY) as dev:
+        asking = actions.ask(number, REASON, phrase(), by=dev)
+    with acting(cast.DPO) as dara:
+        wrong_tries(2, dara, number)
+        clock.shift(timedelta(minutes=5))
+        wrong_tries(3, dara, number)
+        with pytest.raises(NotAllowed, match="Wait 10 minutes, then try again"):
+            actions.ask(number, REASON, phrase(), by=dara)
+        with pytest.raises(NotAllowed, match="Wait 10 minutes, then try again"):
+            actions.open_together(asking.id, REASON, phrase(), by=dara)
+        clock.shift(timedelta(minutes=9, seconds=30))
+        with pytest.raises(NotAllowed, match="Wait 1 minute, then"):
+            actions.ask(number, REASON, phrase(), by=dara)
+        clock.shift(timedelta(seconds=31))
+        assert actions.open_together(asking.id, REASON, phrase(), by=dara).name == NAME
+
+
+def test_one_custodian_who_waits_keeps_no_other_from_opening(acting: Acting, number: str) -> None:
+    from alongside.casework.reporters import actions
 
     with acting(cast.DPO) as dara:
-        for _try in range(10):
-            with pytest.raises(NotAllowed, match="not your pass phrase"):
-                custodians.unlock(dara, "guessed")
-        with pytest.raises(NotAllowed, match="Wait ten minutes"):
-            actions.ask(number, REASON, phrase(), by=dara)
+        wrong_tries(5, dara, number)
     with acting(cast.DEPUTY) as dev:
-        actions.ask(number, REASON, phrase(), by=dev)
-    later = time.time() + 20 * 60
-    monkeypatch.setattr(time, "time", lambda: later)
+        asking = actions.ask(number, REASON, phrase(), by=dev)
+    with acting(cast.DIRECTOR) as dilys:
+        assert actions.open_together(asking.id, REASON, phrase(), by=dilys).name == NAME
+
+
+def test_right_pass_phrases_and_other_refusals_count_as_no_wrong_one(acting: Acting, number: str) -> None:
+    from alongside.casework.reporters import actions
+    from alongside.casework.reporters.models import Try
+
     with acting(cast.DPO) as dara:
-        actions.ask(number, REASON, phrase(), by=dara)
+        for _time in range(6):
+            actions.ask(number, REASON, phrase(), by=dara)
+            with pytest.raises(NotAllowed, match="Write why"):
+                actions.ask(number, "", phrase(), by=dara)
+            with pytest.raises(NotFound):
+                actions.ask("ZZZZ-ZZZZ", REASON, phrase(), by=dara)
+        assert not Try.objects.exists()
+
+
+def test_the_wait_is_one_leaf_and_the_other_custodians_are_told_where_to_look(
+    signed_in: Browser, acting: Acting, number: str
+) -> None:
+    from alongside.site.outbox.models import Mail
+
+    with acting(cast.DPO) as dara, connection.execute_wrapper(Leaves()) as _:
+        before = set(Mail.objects.values_list("id", flat=True))
+        Leaves.verbs.clear()
+        wrong_tries(4, dara, number)
+        assert not Mail.objects.exclude(id__in=before).exists()
+        wrong_tries(1, dara, number)
+        made = Mail.objects.exclude(id__in=before)
+        assert {(mail.to.email, mail.path, mail.kind) for mail in made} == {
+            (each.email, "/reporters/together/", "waiting") for each in (cast.DEPUTY, cast.DIRECTOR)
+        }
+        assert Leaves.verbs == ["typed wrong pass phrases"]
+    said = f"The pass phrase of {cast.DPO.name} was typed wrong 5 times"
+    assert said in signed_in(cast.DEPUTY).get("/reporters/together/").content.decode()
+    assert said not in signed_in(cast.DPO).get("/reporters/together/").content.decode()
+
+
+class Leaves:
+    """Watch which leaves go into the audit: the web role adds them and cannot read them."""
+
+    verbs: list[str] = []
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "audit.leaf" in sql:
+            self.verbs.append(params[3])
+        return execute(sql, params, many, context)
+
+
+def test_a_wrong_try_is_kept_though_the_page_refuses_it(signed_in: Browser, number: str) -> None:
+    asked = {"number": number, "reason": REASON, "phrase": "guessed"}
+    dara = signed_in(cast.DPO)
+    for _try in range(5):
+        assert "not your pass phrase" in dara.post("/reporters/together/", asked).content.decode()
+    again = signed_in(cast.DPO).post("/reporters/together/", asked | {"phrase": phrase()}).content.decode()
+    assert "Wait 15 minutes, then try again" in again
+
+
+def test_many_at_once_try_no_more_than_five(
+    in_confidence: Told, staff: Acting, django_db_blocker: DjangoDbBlocker
+) -> None:
+    from alongside.casework.keys.middleware import looking
+    from alongside.casework.reporters import custodians, tries
+    from alongside.casework.reporters.models import Try
+
+    said, dara, together = list[str](), staff(cast.DPO), threading.Barrier(8)
+
+    def attempt() -> None:
+        together.wait()
+        try:
+            # As a request is: one transaction, whose refusal is an answer and no error.
+            with looking(dara.pk):
+                try:
+                    with tries.counted(dara):
+                        custodians.unlock(dara, "guessed")
+                except NotAllowed as refusal:
+                    said.append(str(refusal))
+        finally:
+            connections["default"].close()
+
+    def forget() -> None:
+        # In a transaction of its own: the tries were kept for good, and this test's are taken back.
+        Try.objects.filter(by=dara).delete()
+        connections["default"].close()
+
+    with django_db_blocker.unblock():
+        threads = [threading.Thread(target=attempt) for _each in range(8)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+        kept = Try.objects.filter(by=dara).count()
+        forgetting = threading.Thread(target=forget)
+        forgetting.start()
+        forgetting.join()
+    assert (len(said), sum("not your pass phrase" in each for each in said), kept) == (8, 5, 5)
 
 
 def test_an_asking_dies_after_24_hours(acting: Acting, number: str) -> None:

@@ -23,10 +23,9 @@ from alongside.commons.envelope.receipt import ALPHABET
 from alongside.commons.refusals import NotAllowed
 from alongside.site.outbox import actions as outbox
 
-from . import custodians, queries
+from . import custodians, queries, tries
 from .models import Asking, Opening, Reporter, Tally
 
-TOGETHER = "/reporters/together/"
 NUMBER_LENGTH = 8
 
 
@@ -120,12 +119,16 @@ def open_named(reporter_id: UUID, reason: str, *, ground: str = "other", by: Sta
     return held.identity
 
 
-@transaction.atomic
 def ask(number: str, reason: str, phrase: str, *, by: Staff, life_in_danger: bool = False) -> Asking:
     """Ask, as the first of two custodians, to open who told us. The other custodians are told at once that one asks.
 
     Raises queries.NotFound for a number that this custodian cannot see, and NotAllowed.
     """
+    with tries.counted(by), transaction.atomic():
+        return _ask(number, reason, phrase, by, life_in_danger)
+
+
+def _ask(number: str, reason: str, phrase: str, by: Staff, life_in_danger: bool) -> Asking:
     held = queries.find_by_number(by, number)
     if not reason.strip():
         raise NotAllowed(_("Write why you have to know who told us."))
@@ -139,17 +142,21 @@ def ask(number: str, reason: str, phrase: str, *, by: Staff, life_in_danger: boo
     asking.save(force_insert=True)
     for custodian in custodians.people(among):
         if custodian.pk != by.pk:
-            outbox.queue(custodian, "waiting", TOGETHER)
+            outbox.queue(custodian, "waiting", tries.TOGETHER)
     audit.note("asked who told us", [reporter.id], by=by.pk)
     return asking
 
 
-@transaction.atomic
 def open_together(asking_id: UUID, reason: str, phrase: str, *, ground: str = "other", by: Staff) -> Identity:
     """Open who told us as the second of two custodians. What it returns is shown once.
 
     Raises queries.NotFound, and NotAllowed for one's own asking, one that is too old, or a wrong pass phrase.
     """
+    with tries.counted(by), transaction.atomic():
+        return _open_together(asking_id, reason, phrase, ground, by)
+
+
+def _open_together(asking_id: UUID, reason: str, phrase: str, ground: str, by: Staff) -> Identity:
     held, asking = queries.find_asking(by, asking_id)
     refusal = rules.reason_against_second(
         first=str(asking.asked_by_id), second=str(by.pk), asked_at=asking.asked_at, now=clock.now(), reason=reason

@@ -6,7 +6,6 @@ import base64
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -17,10 +16,6 @@ from alongside.commons.envelope import custody_open
 from alongside.commons.envelope.contents import Identity
 from alongside.commons.envelope.keys import PrivateKey, PublicKey, WillNotOpen
 from alongside.commons.refusals import NotAllowed
-from alongside.site.bounds import Bound
-
-TRIES = Bound("pass phrases of custodians", 10, timedelta(minutes=10))
-"""Of one custodian, right or wrong: enough for cold fingers, too few to guess at a screen that was left open."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +27,10 @@ class KeyFile:
     public: PublicKey
     retired: bool
     path: Path
+
+
+class WrongPhrase(NotAllowed):
+    """A pass phrase that opens none of the keys it was tried on."""
 
 
 def all_files() -> list[KeyFile]:
@@ -72,19 +71,17 @@ def locked_to(locked: bytes) -> tuple[str, ...]:
 
 
 def unlock(staff: Staff, phrase: str, *, among: Iterable[str] | None = None) -> PrivateKey:
-    """Return a custodian's own key, opened with their pass phrase. Raises NotAllowed, also after too many tries."""
+    """Return a custodian's own key, opened with their pass phrase. Raises NotAllowed, and WrongPhrase."""
     wanted = set(among) if among is not None else None
     files = [file for file in keys_of(staff) if wanted is None or file.name in wanted]
     if not files:
         raise NotAllowed(_("You were not a custodian when this was told. Two of those who were have to open it."))
-    if not TRIES.allows_person(staff.pk):
-        raise NotAllowed(_("Ten pass phrases in ten minutes. Wait ten minutes, or let another custodian open it."))
     for file in files:
         try:
             return custody_open.private_key(file.path.read_bytes(), phrase)
         except WillNotOpen:
             continue
-    raise NotAllowed(_("This is not your pass phrase as a custodian. It is not the password with which you sign in."))
+    raise WrongPhrase(_("This is not your pass phrase as a custodian. It is not the password with which you sign in."))
 
 
 def hand_on(locked: bytes, mine: PrivateKey) -> bytes:

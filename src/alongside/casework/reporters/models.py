@@ -112,3 +112,19 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return str(self.opened_on)
+
+
+class Try(models.Model):
+    """One time that a custodian typed a pass phrase that was not theirs, or is typing one at this moment."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    by = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    made_wait = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "tries"
+        indexes = [models.Index(fields=["by", "at"], name="tries_of_a_custodian")]
+
+    def __str__(self) -> str:
+        return str(self.at)

@@ -20,7 +20,7 @@ from alongside.commons import clock
 from alongside.commons.envelope import contents
 from alongside.commons.envelope.contents import Identity
 
-from . import custodians
+from . import custodians, tries
 from .models import Asking, Reporter
 
 __all__ = ["NotFound"]
@@ -132,6 +132,11 @@ def waiting_for_second(staff: Staff) -> list[Asking]:
     since = clock.now() - rules.ASKING_LASTS
     found = Asking.objects.filter(used_at=None, asked_at__gte=since).exclude(asked_by=staff)
     return list(found.select_related("asked_by", "reporter").order_by("-asked_at")) if is_custodian(staff) else []
+
+
+def for_custodian(staff: Staff) -> dict[str, Any]:
+    """Return what a custodian's page shows: what others ask, and that another's pass phrase was typed wrong often."""
+    return {"waiting": waiting_for_second(staff), "wrong": tries.that_made_wait(staff)}
 
 
 def is_custodian(staff: Staff) -> bool:

@@ -53,8 +53,8 @@ def together(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("You have asked. Any other custodian can open it with you for 24 hours."))
             return redirect("together")
-    waiting = queries.waiting_for_second(request.user)  # type: ignore[arg-type]
-    return render(request, "reporters/together.html", {"form": form, "waiting": waiting})
+    shown = queries.for_custodian(request.user)  # type: ignore[arg-type]
+    return render(request, "reporters/together.html", {"form": form, **shown})
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,13 @@ WHEN_OPENED = ("case_manager",)
 ASKING_LASTS = timedelta(hours=24)
 """A choice of ours: long enough for a second custodian who sleeps, short enough that both still know why."""
 
+MOST_WRONG = 5
+WRONG_WITHIN = timedelta(minutes=15)
+"""A choice of ours: five wrong pass phrases of a custodian within that time, and they wait. A phrase of five words is
+typed wrong twice in a hurry; 480 guesses a day of whoever sits at a custodian's screen find none."""
+TOLD_FOR = timedelta(days=7)
+"""How long the other custodians read that it happened; then the tries are gone."""
+
 PROMISES = {
     "anonymous": _("Nothing was asked and nothing is held: nobody can find out who told us."),
     "in_confidence": _("Who told us is locked. Two custodians open it together, each with a reason; nobody alone can."),
@@ -79,3 +86,12 @@ def reason_against_second(*, first: str, second: str, asked_at: datetime, now: d
     if now > asked_at + ASKING_LASTS:
         return _("This was asked more than 24 hours ago. The first custodian has to ask again.")
     return None if reason.strip() else _("Write why it has to be opened, in your own words.")
+
+
+def minutes_to_wait(tries: list[datetime], now: datetime) -> int:
+    """Return how many minutes a custodian has to wait after these wrong tries, 0 where they may try again."""
+    recent = sorted(at for at in tries if now - at < WRONG_WITHIN)
+    if len(recent) < MOST_WRONG:
+        return 0
+    left = recent[-MOST_WRONG] + WRONG_WITHIN - now
+    return -(-left // timedelta(minutes=1))

@@ -1,8 +1,8 @@
 """A filter of system calls for the child: what reading a file never needs is refused by the kernel, for good.
 
 A small program in the kernel's own language (classic BPF; Documentation/userspace-api/seccomp_filter.rst), written here
-because it then needs no library. It names what is refused: a list of what is allowed would break with each release of a C
-library. Numbers: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h of Linux.
+because it then needs no library. It names what is refused: a list of what is allowed would break with each release of
+a C library. Numbers: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h of Linux.
 """
 
 from __future__ import annotations
