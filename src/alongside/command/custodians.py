@@ -1,7 +1,7 @@
 """``./alongside keys custodian add EMAIL | list | retire NAME``: who opens, two together, what was told in confidence.
 
-The custodian types their own pass phrase; nobody else ever has it. What is locked to a custodian who has retired stays
-locked to them, so their file stays for as long as what it opens is kept; nothing new is locked to it.
+The custodian types their own pass phrase; nobody else ever has it. Nothing new is locked to a custodian who has
+retired, and they see who told us no more; any two of the others open it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from alongside.command import escrow, keyring
+from alongside.command import custody_grants, escrow, keyring
 from alongside.command.words import Stop, say
 from alongside.commons import clock, installation
 from alongside.commons.envelope import custody
@@ -32,7 +32,9 @@ def run(arguments: list[str], ask: Callable[[str], str]) -> int:
         case ["list"]:
             return _list()
         case ["retire", name]:
-            return _retired(name)
+            return _retired(name, even_so=False)
+        case ["retire", name, "even-so"]:
+            return _retired(name, even_so=True)
     raise Stop(USAGE)
 
 
@@ -125,7 +127,32 @@ def _list() -> int:
     return 0
 
 
-def _retired(name: str) -> int:
+def _retired(name: str, *, even_so: bool) -> int:
+    email = _email_of(name)
+    left = {row["custodian"]: row["email"] for row in files() if not row["retired_on"] and row["custodian"] != name}
+    sight = custody_grants.of(email, left)
+    if sight.closed_for_ever and not even_so:
+        raise Stop(
+            f"What {sight.closed_for_ever} told in confidence would open for nobody ever again: fewer than two of the"
+            " custodians to whom it was locked would be left. Open what is needed first. To retire them all the same,"
+            f" say: keys custodian retire {name} even-so"
+        )
     retire(name)
-    say(f"{name} has retired. What was locked to it before stays locked to it; keep the file.")
+    custody_grants.take_back(email, sight)
+    _say_what_is_left(name, sight, len(set(left.values())))
     return 0
+
+
+def _email_of(name: str) -> str:
+    found = [row["email"] for row in files() if row["custodian"] == name]
+    if not found:
+        raise Stop(f"There is no custodian's key named {name}.")
+    return str(found[0])
+
+
+def _say_what_is_left(name: str, sight: custody_grants.Sight, left: int) -> None:
+    say(f"{name} has retired and sees no more of who told us; taken back: {len(sight.lost)}. Keep the file.")
+    if sight.closed_for_ever:
+        say(f"{sight.closed_for_ever} of these open for nobody any more: fewer than two of their custodians are left.")
+    if left < custody.FEWEST:
+        say(f"Custodians left: {left}. Nothing can be promised in confidence until there are two.")

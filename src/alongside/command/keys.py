@@ -6,6 +6,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def run(arguments: list[str]) -> int:
 
 def _fits(arguments: list[str]) -> bool:
     if arguments[0] == "custodian":
-        return len(arguments) in (2, 3)
+        return len(arguments) in (2, 3, 4)
     return len(arguments) == 1 + (arguments[0] in WITH_FILE)
 
 
@@ -119,7 +120,8 @@ def from_escrow(file: str) -> int:
 
 def custodian(*arguments: str) -> int:
     """Make, list or retire a custodian."""
-    return custodians.run(list(arguments), _phrase)
+    with _database_running() if arguments[0] == "retire" else nullcontext():
+        return custodians.run(list(arguments), _phrase)
 
 
 def _phrase(asked: str = "Pass phrase: ") -> str:

@@ -49,8 +49,8 @@ def _read(path: Path) -> KeyFile:
 
 
 def keys_of(staff: Staff) -> list[KeyFile]:
-    """Return the keys of one custodian; an earlier one may have retired and still open what was locked to it."""
-    return [file for file in all_files() if file.email == staff.email.lower()]
+    """Return the keys of one custodian; one that has retired opens nothing more."""
+    return [file for file in all_files() if file.email == staff.email.lower() and not file.retired]
 
 
 def is_custodian(staff: Staff) -> bool:
@@ -58,9 +58,9 @@ def is_custodian(staff: Staff) -> bool:
 
 
 def people(names: Iterable[str] | None = None) -> list[Staff]:
-    """Return who holds these keys, or where none are named the keys to which new things are locked."""
+    """Return who holds these keys, or where none are named any; who has retired is among them no more."""
     wanted = set(names) if names is not None else None
-    emails = [file.email for file in all_files() if (not file.retired if wanted is None else file.name in wanted)]
+    emails = [file.email for file in all_files() if not file.retired and (wanted is None or file.name in wanted)]
     # Ordered and read by what the intake worker may read of staff.
     return list(Staff.objects.filter(email__in=emails).only("id", "email", "agency_id").order_by("email"))
 
@@ -87,9 +87,10 @@ def unlock(staff: Staff, phrase: str, *, among: Iterable[str] | None = None) -> 
 def hand_on(locked: bytes, mine: PrivateKey) -> bytes:
     """Return one's share sealed to every other custodian, as canonical JSON by the names of their keys."""
     parts = custody_open.read(locked)
-    others = [file for file in all_files() if file.name in parts.custodians and file.public != mine.public()]
+    current = [file for file in all_files() if not file.retired]
+    others = [file for file in current if file.name in parts.custodians and file.public != mine.public()]
     if not others:
-        raise NotAllowed(_("The key of no other custodian is here. It has to be put back before this can be opened."))
+        raise NotAllowed(_("No other custodian is left to whom this was locked, so nobody can open it with you."))
     handed = {file.name: base64.b64encode(custody_open.hand_on(parts, mine, file.public)).decode() for file in others}
     return canonical.encode({"by": custody_open.name_of(mine.public()), "to": handed})
 
