@@ -153,6 +153,9 @@ def test_the_other_area_answers_nobody_and_handles_nothing_before_it_accepts(off
     assert "Northmere owns this concern" in said
     said = refusal(lambda by: answers.mark_handled(offered.case_id, uuid.uuid4(), by=by), cast.WELSH_INTAKE, acting)
     assert "Northmere owns this concern" in said
+    weighed = {"prejudice": "no", "danger": "no"}
+    said = refusal(lambda by: answers.release_outcome(offered.case_id, weighed, by=by), cast.WELSH_INTAKE, acting)
+    assert "Northmere owns this concern" in said
     with acting(cast.INTAKE) as ines:
         answers.reply(offered.case_id, "Thank you. A person reads this.", by=ines)
 

@@ -116,6 +116,8 @@ def release_outcome(referral_id: UUID, said: Mapping[str, str], *, by: Staff) ->
     seen = queries.find(by, referral_id, lock=True)
     if "intake" not in seen.roles:
         raise queries.NotFound
+    if against := ownership.reason_not_theirs(seen):
+        raise NotAllowed(against)
     refusal = closure.reason_against_releasing(said)
     row = Release(case=seen.referral, made_by=by, made_at=clock.now(), sent=refusal is None)
     row.seal(seen.key, said=json.dumps(dict(said), ensure_ascii=False))
