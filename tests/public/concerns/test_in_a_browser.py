@@ -159,7 +159,7 @@ def test_what_was_left_open_is_a_line_each_when_answers_are_checked(without_scri
     page.get_by_label("What worries you?").fill("He packed a bag.")
     page.locator(".concern-q1 .concern-go a[href='#check']").click()
     expect(page.get_by_label("What worries you?")).to_have_value("He packed a bag.")
-    expect(page.get_by_text("left open").locator("visible=true")).to_have_count(13)
+    expect(page.locator(".concern-left", has_text="left open").locator("visible=true")).to_have_count(13)
     expect(page.get_by_role("radio").locator("visible=true")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollHeight") < A_CHECKED_PAGE
     page.get_by_role("link", name="About how old are they?").click()
