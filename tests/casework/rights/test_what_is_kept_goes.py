@@ -169,6 +169,13 @@ def test_who_told_an_opened_referral_goes_a_year_after_it_closed_and_the_case_st
     assert keys_of(told) > 0
 
 
+@pytest.mark.parametrize("code", ["DUPLICATE", "NC-NO-CONCERN"])
+def test_only_what_was_closed_as_a_duplicate_offers_to_be_undone(code: str, signed_in: Browser, closed: Close) -> None:
+    page = signed_in(cast.INTAKE).get(f"/referrals/{closed(code).case}/").content.decode()
+    assert ("it was not a duplicate" in page) is (code == "DUPLICATE")
+    assert "it is read by itself after all" not in page
+
+
 def test_a_duplicate_that_was_none_is_kept_again(closed: Close, acting: Acting) -> None:
     from alongside.casework.referrals import actions
 

@@ -197,12 +197,17 @@ def asked_by(move: journey.Move) -> tuple[str, ...]:
 
 
 def _moves(seen: Seen) -> Iterator[tuple[str, journey.Move]]:
+    """The moves of a page's buttons. What is closed is opened again only by an undoing that can be made."""
     offered: set[str] = set()
     for role in seen.roles:
         for move in journey.moves_from(seen.referral.stage, role):
-            if move.word not in offered and not (move.of_many or move.own_page):
+            if move.word not in offered and not (move.of_many or move.own_page) and _worth_a_button(seen, move):
                 offered.add(move.word)
                 yield role, move
+
+
+def _worth_a_button(seen: Seen, move: journey.Move) -> bool:
+    return not seen.referral.at.final or set(move.needs) <= facts_for(seen, move)
 
 
 def history(seen: Seen) -> list[Line]:
