@@ -116,6 +116,7 @@ def test_one_press_opens_the_box_after_a_slip_was_put_right(committed: Visitor, 
     # A button of GOV.UK takes no second press within a second.
     page.wait_for_timeout(1100)
     page.get_by_label("Your receipt").fill(shown)
+    assert page.get_by_label("Your receipt").evaluate("box => box.scrollWidth <= box.clientWidth")
     page.get_by_role("button", name="Look").click()
     expect(page.get_by_text("This page is kept nowhere.")).to_be_visible()
 
