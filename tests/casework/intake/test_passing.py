@@ -108,6 +108,17 @@ def test_from_the_offer_on_the_other_intake_reads_it_and_the_history_says_so(
     assert WHY in signed_in(cast.WELSH_INTAKE).get(f"/intake/offers/{offered.id}/").content.decode()
 
 
+def test_what_holds_up_every_move_is_said_once(offered: Any, signed_in: Browser) -> None:
+    for person, held_up in (
+        (cast.WELSH_INTAKE, "Accept it or decline it"),
+        (cast.INTAKE, "It is yours until they accept"),
+    ):
+        now = signed_in(person).get(f"/referrals/{offered.case_id}/").content.decode()
+        now = now.split('id="now"')[1].split("</ul>")[0]
+        assert now.count("<li>") > 1
+        assert now.count(held_up) == 1
+
+
 def test_until_they_accept_the_owner_and_every_date_are_as_before(offered: Any, acting: Acting) -> None:
     from alongside.casework.intake import passing
 
