@@ -54,6 +54,12 @@ def concerns(owner: psycopg.Connection[Any]) -> dict[UUID, contents.Concern]:
     return found
 
 
+@in_test
+def test_a_handler_is_told_where_the_police_get_it_at_once_too(signed_in: SignedIn) -> None:
+    page = signed_in(cast.CALL_HANDLER).get("/desk/").content.decode()
+    assert "Tell the caller before you send: in Glanaber the police get it at once too." in page
+
+
 def test_the_note_waits_for_intake_as_a_sealed_concern(sent: Any) -> None:
     (told,) = [one for one in concerns(sent["owner"]).values() if one.worry == WORRY]
     assert (told.channel, told.kind_of_door, told.promise) == ("telephone", "somebody", "anonymous")

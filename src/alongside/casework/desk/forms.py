@@ -37,6 +37,11 @@ class Note(forms.Form):
     def __init__(self, *args: Any, areas: list[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = [*((area.code, area.name) for area in areas), (NOT_SURE, _("Not sure"))]  # type: ignore[attr-defined]
+        if at_once := ", ".join(area.name for area in areas if area.both_at_once):
+            # The public form says it before Send, so a caller hears it too.
+            self.fields["area"].help_text = _(
+                "Tell the caller before you send: in %(areas)s the police get it at once too."
+            ) % {"areas": at_once}
 
 
 class LineForm(forms.Form):
