@@ -17,6 +17,7 @@ from alongside.casework.keys.actions import (
     take_back,
     take_back_from_person,
 )
+from alongside.casework.keys.models import Given
 from alongside.casework.organisation.models import Post, Staff
 from alongside.casework.organisation.queries import posts_held, posts_with
 from alongside.casework.referrals.models import Referral
@@ -64,10 +65,13 @@ def begin_to_close(item: Item, key: bytes, ends_at: datetime) -> None:
 
 
 def close_to_members(item: Item) -> None:
-    """End the sight of everybody who sees an item and not its case, at once."""
-    for seat in members(item):
-        take_back(item.id, seat.post)
-        take_back_from_person(item.id, seat.staff)
+    """End the sight of everybody who sees an item and not its case, at once. One's own seat comes last."""
+    mine = {grantee for grant in Given.objects.filter(case_id=item.id) for grantee in (grant.post_id, grant.staff_id)}
+    for seat in sorted(members(item), key=lambda seat: seat.post_id in mine or seat.staff_id in mine):
+        if case_key(item.id) is not None:
+            take_back(item.id, seat.post)
+        if case_key(item.id) is not None:
+            take_back_from_person(item.id, seat.staff)
 
 
 def owners(item: Item) -> set[UUID]:
