@@ -10,14 +10,14 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from alongside.commons import clock, ledger, promise
 from alongside.public.promises import queries
 from tests.public.concerns.way import Visitor
 from tests.public.promises.log import close_hour, rows
 from tests.public.promises.test_the_log import logged, wait
 from tests.public.promises.test_the_promise import keys
+
+KILLS = 20
 
 # Closes hour after hour as fast as it can: whenever it is killed, it is in the middle of one.
 CLOSING = """
@@ -41,10 +41,9 @@ def killed_after(seconds: float) -> None:
         worker.send_signal(signal.SIGKILL)
 
 
-@pytest.mark.parametrize("kills", [pytest.param(20, marks=pytest.mark.long), 3])
-def test_nothing_is_lost_or_logged_twice(committed: Visitor, own_state: Path, kills: int) -> None:
+def test_nothing_is_lost_or_logged_twice(committed: Visitor, own_state: Path) -> None:
     mine: set[bytes] = set()
-    for number in range(kills):
+    for number in range(KILLS):
         mine |= set(wait(300))
         killed_after(0.02 + 0.013 * number)
     while rows("leaf"):
@@ -65,5 +64,3 @@ def check_every_checkpoint(all_of_it: list[bytes]) -> None:
     for number, note in enumerate(notes):
         tree = tree.extend(ledger.leaf_hash(one) for one in all_of_it[number * 256 : (number + 1) * 256])
         assert ledger.read_checkpoint(note, promise.LOG, log) == ledger.Checkpoint(promise.LOG, tree.size, tree.root())
-
-
