@@ -12,7 +12,7 @@ from tests.checkers import PHONE, axe_violations, overflows_at
 from tests.public.concerns.returning import reply, told, told_on_the_telephone
 from tests.public.concerns.way import RETURN, Visitor
 
-DO = {"more": "Send", "correct": "Send", "who": "Send", "withdraw": "Take it back"}
+FITS = "box => box.scrollWidth <= box.clientWidth"
 
 
 def check(page: Page) -> None:
@@ -116,9 +116,24 @@ def test_one_press_opens_the_box_after_a_slip_was_put_right(committed: Visitor, 
     # A button of GOV.UK takes no second press within a second.
     page.wait_for_timeout(1100)
     page.get_by_label("Your receipt").fill(shown)
-    assert page.get_by_label("Your receipt").evaluate("box => box.scrollWidth <= box.clientWidth")
+    assert page.get_by_label("Your receipt").evaluate(FITS)
     page.get_by_role("button", name="Look").click()
     expect(page.get_by_text("This page is kept nowhere.")).to_be_visible()
+
+
+@pytest.mark.parametrize("letter", ["W", "M", "1"])
+def test_the_widest_receipt_is_seen_whole_at_320_pixels_with_and_without_an_error(
+    committed: Visitor, page: Page, site: str, letter: str
+) -> None:
+    page.set_viewport_size({"width": PHONE, "height": 640})
+    page.goto(f"{site}{RETURN}")
+    box = page.get_by_label("Your receipt")
+    box.fill("-".join([4 * letter] * 6))
+    assert box.evaluate(FITS)
+    page.get_by_role("button", name="Look").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    box.fill("-".join([4 * letter] * 6))
+    assert box.evaluate(FITS)
 
 
 def test_a_receipt_pasted_with_dashes_small_letters_and_o_for_0_is_no_slip(
