@@ -47,7 +47,6 @@ DECISION = dict.fromkeys(
 )
 PLAN = {"need": SAID, "outcome": SAID, "action": SAID, "owner": "Idris", "from_when": None}
 CONSENT = {"by": "self", "how": "meeting", "own_words": CANARIES["own_words"]}
-ADULT = {"known_adult": {"how_known": SAID}, "first_referral": {"where_looked": SAID}}
 ENDING = {
     "decision_recorded": DECISION,
     "closing_report": {"report": SAID, "step_down": SAID},

@@ -15,6 +15,7 @@ from alongside.casework.referrals.models import History, Referral
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from tests import cast
+from tests.casework.looked import look_and_find_none
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ DECISION = {
     "counter_evidence": "he still goes to college", "dissent": "", "legal_test": "CTSA 2015 s36(3)",
     "next_trigger": "if he stops going to college; looked at again in a month",
 }  # fmt: skip
-ADULT = {"known_adult": {"how_known": "he is 19, his aunt says"}, "first_referral": {"where_looked": "the register"}}
+ADULT = {"known_adult": {"how_known": "he is 19, his aunt says"}}
 
 
 def go(
@@ -39,6 +40,9 @@ def carried(acting: Callable[..., Any], opened: UUID) -> Callable[[str], None]:
 
     def carry(to: str) -> None:
         for stage, person, word, records in WAY:
+            if word == "exit":
+                with acting(cast.INTAKE) as ines:
+                    look_and_find_none(opened, ines)
             go(person, word, acting, opened, code="CH-EXIT-AIMS-MET" if word == "exit" else "", **records())
             if stage == to:
                 return

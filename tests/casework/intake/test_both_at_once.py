@@ -18,6 +18,7 @@ from tests import cast
 from tests.casework import letterbox
 from tests.casework.conftest import working_as_intake
 from tests.casework.intake.test_passing import EMERGENCY, area, decides, named, refusal, seen
+from tests.casework.looked import look_and_find_none
 
 Acting = Callable[[cast.Person], Any]
 Browser = Callable[[cast.Person], Client]
@@ -172,10 +173,10 @@ def test_closed_unopened_the_police_see_it_no_more_and_again_when_that_is_undone
     with acting(GWEN) as gwen:
         for fact, said in (
             ("known_adult", {"how_known": "seen"}),
-            ("first_referral", {"where_looked": "here"}),
             ("checklist_answered", {}),
         ):
             actions.record(case, fact, said, by=gwen, role="intake")
+        look_and_find_none(case, gwen)
         actions.make_move(case, "close_received", by=gwen, reason="Told twice.", closure_code="DUPLICATE")
     assert seen(case, HUW, acting) is None
     with acting(GWEN) as gwen:

@@ -18,6 +18,7 @@ from alongside.commons.envelope.contents import Concern, Reply
 from alongside.commons.refusals import NotAllowed
 from tests import cast
 from tests.casework.conftest import as_role
+from tests.casework.looked import look_and_find_none
 
 pytestmark = pytest.mark.django_db
 Acting = Callable[[cast.Person], Any]
@@ -27,7 +28,7 @@ CHECKLIST = {
         ("history_read", "referrer_spoken_to", "age_and_needs", "receiving_service", "person_told"), "yes"
     )
 }
-EASED = {"known_adult": {"how_known": "told"}, "first_referral": {"where_looked": "here"}}
+EASED = {"known_adult": {"how_known": "told"}}
 
 
 class Told:
@@ -118,17 +119,21 @@ def _columns() -> list[str]:
 def close(told: Told, by: Any, code: str) -> None:
     from alongside.casework.referrals import actions
 
+    look_and_find_none(told.case, by)
     actions.record_and_move(
         told.case, "close_received", {**CHECKLIST, **EASED}, by=by, reason="because", closure_code=code
     )
 
 
 def test_an_adults_first_concern_is_closed_in_one_click_with_thanks_and_its_day(
-    signed_in: Browser, adult: Told, sent: list[Any]
+    signed_in: Browser, acting: Acting, adult: Told, sent: list[Any]
 ) -> None:
     ines = signed_in(cast.INTAKE)
     page = ines.get(f"/referrals/{adult.case}/").content.decode()
-    assert "One click closes it" in page
+    assert "one click asks a second person" in page
+    with acting(cast.INTAKE) as somebody:
+        look_and_find_none(adult.case, somebody)
+    assert "one click closes it" in ines.get(f"/referrals/{adult.case}/").content.decode()
     sent.clear()
     assert ines.post(f"/intake/{adult.case}/lawful/").status_code == 302
     closed = ines.get(f"/referrals/{adult.case}/").content.decode()
@@ -157,8 +162,15 @@ def test_a_childs_or_an_unknown_ages_waits_for_the_second_signature(
     assert "Closed with thanks" in ines.post(f"/intake/{told.case}/lawful/", follow=True).content.decode()
 
 
-def test_a_repeat_waits_too(signed_in: Browser, adult: Told) -> None:
+def test_an_adults_waits_too_while_nobody_has_looked_for_earlier_referrals(signed_in: Browser, adult: Told) -> None:
+    answer = signed_in(cast.INTAKE).post(f"/intake/{adult.case}/lawful/", follow=True).content.decode()
+    assert "second signature was asked for" in answer
+
+
+def test_a_repeat_that_no_look_up_shows_waits_too(signed_in: Browser, acting: Acting, adult: Told) -> None:
     ines = signed_in(cast.INTAKE)
+    with acting(cast.INTAKE) as somebody:
+        look_and_find_none(adult.case, somebody)
     answer = ines.post(f"/intake/{adult.case}/lawful/", {"earlier": "yes"}, follow=True).content.decode()
     assert "second signature was asked for" in answer
 
@@ -172,7 +184,11 @@ def test_whatever_was_decided_the_teller_reads_the_same_words(acting: Acting, ad
     def opens(ines: Any) -> None:
         actions.make_move(adult.case, "open_referral", by=ines, reason="because")
 
-    ways: list[Callable[[Any], Any]] = [opens, lambda ines: lawful.close(adult.case, by=ines)]
+    def closes(ines: Any) -> None:
+        look_and_find_none(adult.case, ines)
+        lawful.close(adult.case, by=ines)
+
+    ways: list[Callable[[Any], Any]] = [opens, closes]
     for code in ("ADVICE-ONLY", "NC-MISUNDERSTOOD", "NC-MALICIOUS", "NC-NO-CONCERN", "EMERGENCY", "UNTRACED"):
         ways.append(lambda ines, code=code: close(adult, ines, code))
     heard = set()
@@ -198,6 +214,7 @@ def test_thanks_are_in_the_language_of_whoever_told_us(
 
     told = in_each_language[language]
     with acting(cast.INTAKE) as ines:
+        look_and_find_none(told.case, ines)
         lawful.close(told.case, by=ines)
     [said] = read(told, sent)
     assert said.language == language

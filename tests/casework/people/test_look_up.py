@@ -301,7 +301,7 @@ def test_who_looked_is_reviewed_by_those_who_answer_for_the_area_and_nobody_else
     assert signed_in(cast.INTAKE).get("/people/look-ups/").status_code == 404
 
 
-def test_a_claim_that_there_is_none_weighs_nothing_while_somebody_who_was_shown_waits(
+def test_a_claim_that_there_is_none_cannot_be_made_and_only_a_look_up_makes_it_known(
     written: tuple[UUID, UUID], acting: Acting
 ) -> None:
     from alongside.casework.people import actions
@@ -309,9 +309,9 @@ def test_a_claim_that_there_is_none_weighs_nothing_while_somebody_who_was_shown_
 
     earlier, later = written
     claim = {"first_referral": {"where_looked": "In the old register."}}
-    with acting(cast.INTAKE) as ines:
+    with acting(cast.INTAKE) as ines, pytest.raises(NotAllowed, match="cannot be recorded"):
         referrals.record_all(later, "close_received", claim, by=ines)
-    assert _is_first(acting, later)
+    assert not _is_first(acting, later)
     with acting(cast.INTAKE) as ines:
         look(later, ines)
     assert not _is_first(acting, later)

@@ -17,6 +17,7 @@ from alongside.commons import clock
 from alongside.commons.envelope.contents import Concern
 from tests import cast
 from tests.casework.conftest import as_role
+from tests.casework.looked import look_and_find_none
 from tests.casework.reporters.conftest import identity
 
 
@@ -88,14 +89,12 @@ def _close(case: UUID, code: str) -> None:
     from alongside.casework.rules import closure, journey
 
     move = "close_lawful" if code == "NC-LAWFUL" else "close_received"
-    records: dict[str, dict[str, object]] = {
-        "known_adult": {"how_known": "told"},
-        "first_referral": {"where_looked": "here"},
-    }
+    records: dict[str, dict[str, object]] = {"known_adult": {"how_known": "told"}}
     if "checklist_answered" in journey.MOVES[move].needs:
         records["checklist_answered"] = {question.word: "yes" for question in closure.CHECKLIST}
     if "receiving_service_accepted" in closure.CODES[code].needs:
         records["receiving_service_accepted"] = {"service": "Early help", "accepted_on": clock.today()}
     ines = Staff.objects.get(email=cast.INTAKE.email)
     with looking(ines.pk):
+        look_and_find_none(case, ines)
         actions.record_and_move(case, move, records, by=ines, reason="because", closure_code=code)

@@ -27,31 +27,33 @@ def close(referral_id: UUID, *, by: Staff, earlier: bool = False) -> History | C
     """Close with thanks; or, for a child, an unknown age or a repeat, ask for the second signature that it needs.
 
     Args:
-        earlier: whoever closes knows of an earlier referral.
+        earlier: whoever closes knows of an earlier referral that no look-up showed.
 
     Raises queries.NotFound and NotAllowed.
     """
     seen = queries.find(by, referral_id, lock=True)
     move = journey.MOVES[MOVE]
-    actions.record_all(referral_id, MOVE, _said(seen, earlier=earlier), by=by)
+    actions.record_all(referral_id, MOVE, _said(seen), by=by)
     reason = _("Lawful expression of views or faith, or lawful protest: no concern.")
     known = queries.facts_for(seen, move)
-    if not journey.countersigners(move, known) or "second_signed" in known:
-        return actions.make_move(referral_id, MOVE, by=by, reason=reason, closure_code=CODE)
-    if seen.referral.countersignings.filter(move=MOVE, signed_at=None, asked_by=by).exists():
+    if _waits(seen, by):
         raise NotAllowed(_("The second signature has been asked for and is not there yet."))
+    if "second_signed" in known or not (earlier or journey.countersigners(move, known)):
+        return actions.make_move(referral_id, MOVE, by=by, reason=reason, closure_code=CODE)
     return actions.ask_to_sign(referral_id, MOVE, by=by, closure_code=CODE, reason=reason)
 
 
-def _said(seen: Seen, *, earlier: bool) -> dict[str, dict[str, object]]:
-    """Return what the one click says: that the person is an adult, as told, and that nobody knows of a referral."""
-    known = facts.true_of(seen.referral, seen.key, among=("known_adult", "first_referral"))
+def _waits(seen: Seen, staff: Staff) -> bool:
+    return seen.referral.countersignings.filter(move=MOVE, signed_at=None, asked_by=staff).exists()
+
+
+def _said(seen: Seen) -> dict[str, dict[str, object]]:
+    """Return what the one click says: that the person is an adult, as told. Earlier referrals are looked for."""
+    known = facts.true_of(seen.referral, seen.key, among=("known_adult",))
     said: dict[str, dict[str, object]] = {}
     band = seen.person.get("age_band", "")
     if "known_adult" not in known and band in ADULT_BANDS:
         said["known_adult"] = {"how_known": _("Whoever told us said: %(age)s.") % {"age": label("age_band", band)}}
-    if "first_referral" not in known and not earlier:
-        said["first_referral"] = {"where_looked": _("Said with the one click: no earlier referral is known.")}
     return said
 
 
@@ -60,12 +62,17 @@ def offer(seen: Seen) -> dict[str, Any]:
     buttons = {button.move.word: button for button in queries.buttons(seen)}
     if MOVE not in buttons or ownership.reason_against_deciding(seen):
         return {"offered": False}
-    adult = seen.person.get("age_band", "") in ADULT_BANDS or "known_adult" in facts.true_of(
-        seen.referral, seen.key, among=("known_adult",)
-    )
+    known = facts.true_of(seen.referral, seen.key, among=("known_adult", "first_referral"))
+    adult = seen.person.get("age_band", "") in ADULT_BANDS or "known_adult" in known
     mine = queries.signed(seen.referral, journey.MOVES[MOVE], seen.staff)
-    waits = seen.referral.countersignings.filter(move=MOVE, signed_at=None, asked_by=seen.staff).exists()
-    return {"offered": True, "adult": adult, "signed": mine is not None, "waits": waits, "goes_on": goes_on()}
+    return {
+        "offered": True,
+        "adult": adult,
+        "first": "first_referral" in known,
+        "signed": mine is not None,
+        "waits": _waits(seen, seen.staff),
+        "goes_on": goes_on(),
+    }
 
 
 def goes_on() -> date | None:

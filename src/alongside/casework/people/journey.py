@@ -14,8 +14,8 @@ def register() -> None:
 
 
 def _is_first(referral: Referral, key: bytes) -> bool:
-    """Say that somebody looked, here or elsewhere, and no earlier referral is held to be of this person."""
-    if queries.has_earlier(referral) or queries.waits_for_an_answer(referral):
-        return False
-    told = referral.records.filter(fact="first_referral", made_at__gte=referral.received_at).exists()
-    return told or queries.looked_and_none(referral)
+    """Say that somebody looked here for what the person is called, and no earlier referral is held to be of them.
+
+    It is known, never claimed: nobody's word takes the place of the look-up (R-04).
+    """
+    return not queries.has_earlier(referral) and queries.looked_and_none(referral)

@@ -54,15 +54,6 @@ class Adult(forms.Form):
     )
 
 
-class FirstReferral(forms.Form):
-    title = _("Earlier referrals")
-    where_looked = forms.CharField(
-        label=_("Where did you look for earlier referrals, and found none?"),
-        help_text=_("Leave this out if there is an earlier one, or if nobody has looked."),
-        max_length=300,
-    )
-
-
 class Checklist(forms.Form):
     """The closing checklist (R-08): each question is answered in words."""
 

@@ -20,7 +20,6 @@ def register() -> None:
     facts.known("deconfliction_clear", _answered_clear)
     facts.recorded("grounds_recorded", forms.Grounds)
     facts.recorded("known_adult", forms.Adult)
-    facts.recorded("first_referral", forms.FirstReferral)
     facts.recorded("checklist_answered", forms.Checklist, for_this_stage=True)
     facts.recorded("receiving_service_accepted", forms.ServiceAccepted)
     facts.recorded("receiving_area_accepted", forms.AreaAccepted)
