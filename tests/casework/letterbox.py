@@ -25,9 +25,7 @@ def sealed(
     worry: str, *, area: str = "northmere", id: UUID | None = None, reply_to: ReplyTo | None = None, **told: Any
 ) -> Envelope:
     """Seal a concern as the public half would, to this week's key."""
-    concern = Concern(
-        kind_of_door="somebody", area=area, worry=worry, sent_at=clock.now(), reply_to=reply_to, **told
-    )
+    concern = Concern(kind_of_door="somebody", area=area, worry=worry, sent_at=clock.now(), reply_to=reply_to, **told)
     return seal_any(concern, id=id)
 
 

@@ -186,9 +186,7 @@ class Posted:
         part = letterbox.file(b"what he wrote", "note.txt")
         receipt = letterbox.a_receipt().reply_to()
         with_part = letterbox.sealed("with a file", reply_to=receipt, parts=(part.id,))
-        who = letterbox.seal_any(
-            Identity(with_part.id, "named", clock.now(), name="Jo Bright", reply_to=receipt)
-        )
+        who = letterbox.seal_any(Identity(with_part.id, "named", clock.now(), name="Jo Bright", reply_to=receipt))
         self.concerns.append(with_part.id)
         for table, found in (("intake_message", back), ("documents_document", [part]), ("reporters_reporter", [who])):
             self.later[table] += [each.id for each in found]
@@ -207,7 +205,8 @@ def rows_of(table: str, ids: list[uuid.UUID]) -> dict[uuid.UUID, int]:
     condition = " AND verdict = 'clean'" if table == "documents_document" else ""
     with administrator() as connection:
         found = connection.execute(
-            f"SELECT id, count(*) FROM {table} WHERE id = ANY(%s){condition} GROUP BY id", (ids,)  # type: ignore[arg-type]
+            f"SELECT id, count(*) FROM {table} WHERE id = ANY(%s){condition} GROUP BY id",
+            (ids,),  # type: ignore[arg-type]
         )
         return dict(found.fetchall())
 

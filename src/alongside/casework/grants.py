@@ -218,6 +218,7 @@ FUNCTIONS = (
     Function("public.rights_destroy(uuid)", ("casework_worker",)),
     Function("public.rights_is_gone(uuid)", ("casework_worker",)),
     Function("public.intake_open_referral(text)", ("casework_web",)),
+    Function("public.intake_try_again()", ("casework_web",)),
     Function("public.people_file(uuid, uuid, bytea, bigint[])", ("casework_web",)),
     Function("public.people_looked_since(timestamptz)", ("casework_web",)),
     Function("public.people_look_up(uuid, integer[], text[], bigint[])", ("casework_web",)),

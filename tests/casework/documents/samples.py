@@ -145,6 +145,7 @@ def m4a(handler: bytes = b"soun") -> bytes:
 
 def png_bomb() -> bytes:
     """A picture of 40,000 by 40,000 points in 2 MB."""
+
     def chunk(name: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 

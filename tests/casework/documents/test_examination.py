@@ -209,8 +209,7 @@ def test_the_kernel_refuses_the_child_what_no_file_needs(what: str, monkeypatch:
 
 
 ALONE = (
-    "_call('prctl', confined.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); confined._be_nobody()"
-    "; assert syscalls.refuse_the_rest()"
+    "_call('prctl', confined.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); confined._be_nobody(); assert syscalls.refuse_the_rest()"
 )
 
 

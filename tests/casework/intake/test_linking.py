@@ -299,9 +299,7 @@ def test_a_referral_that_intake_cannot_read_is_linked_when_its_owner_accepts(
     assert wyn.get(f"/referrals/{story.referral.case}/").status_code == 404
 
 
-def test_an_owner_who_refuses_sees_the_concern_no_more_and_intake_reads_why(
-    story: Linked, signed_in: SignedIn
-) -> None:
+def test_an_owner_who_refuses_sees_the_concern_no_more_and_intake_reads_why(story: Linked, signed_in: SignedIn) -> None:
     told = story.waiting["refused"]
     wyn, callum = signed_in(cast.WELSH_INTAKE), signed_in(cast.CASE_MANAGER)
     wyn.post(f"/intake/{told.case}/link/", {"reference": story.referral.reference, "reason": SAME})
@@ -354,9 +352,7 @@ def test_a_link_is_not_taken_back_twice_or_by_a_stranger_or_without_a_reason(
         assert signed_in(person).post(f"/intake/links/{live}/undo/", {"why": OTHER}).status_code == 404
 
 
-def test_the_moves_of_linking_are_no_buttons_and_are_not_made_at_their_address(
-    story: Linked, acting: Any
-) -> None:
+def test_the_moves_of_linking_are_no_buttons_and_are_not_made_at_their_address(story: Linked, acting: Any) -> None:
     from alongside.casework.referrals import actions
 
     told = story.waiting["by hand"]

@@ -86,5 +86,3 @@ def sees(acting: Acting, person: cast.Person, item: Item) -> bool:
         except queries.NotFound:
             return False
         return queries.may_read(seen) and bool(seen.paper)
-
-

@@ -78,9 +78,7 @@ def test_minutes_are_made_from_what_was_recorded_signed_and_never_changed(
             Minutes.objects.update(signed_as="deputy_chair")
 
 
-def test_whoever_has_an_action_keeps_the_item_until_it_is_done(
-    sitting: Item, meeting: Meeting, acting: Acting
-) -> None:
+def test_whoever_has_an_action_keeps_the_item_until_it_is_done(sitting: Item, meeting: Meeting, acting: Acting) -> None:
     _decide_and_sign(acting, sitting, meeting, opened=True)
     clock.shift(timedelta(days=15))
     assert not sees(acting, cast.PANEL_MEMBER, sitting)

@@ -128,9 +128,7 @@ def test_the_chair_decides_on_one_screen_and_signs_the_minutes(
     assert "At the panel" in text(charity, f"/referrals/{sitting.of_case}/")
 
 
-def test_two_who_type_at_once_lose_nothing_and_are_told(
-    signed_in: SignedIn, sitting: Item, meeting: Meeting
-) -> None:
+def test_two_who_type_at_once_lose_nothing_and_are_told(signed_in: SignedIn, sitting: Item, meeting: Meeting) -> None:
     address = f"/panel/{meeting.id}/sit/{sitting.id}/"
     charity, callum = signed_in(cast.CHAIR), signed_in(cast.CASE_MANAGER)
     callum.post(address, {"note": "The aunt will come.", "based_on": "0", "save": "yes"})
@@ -143,9 +141,7 @@ def test_two_who_type_at_once_lose_nothing_and_are_told(
     assert both.status_code == 302, "nothing is decided before both texts were read"
 
 
-def test_an_item_is_put_on_an_urgent_panel_that_meets_tomorrow(
-    signed_in: SignedIn, item: Item, acting: Acting
-) -> None:
+def test_an_item_is_put_on_an_urgent_panel_that_meets_tomorrow(signed_in: SignedIn, item: Item, acting: Acting) -> None:
     urgent = planned(acting, days=1, urgent=True)
     charity = signed_in(cast.CHAIR)
     assert "Put it on that meeting" in text(charity, f"/panel/item/{item.id}/")

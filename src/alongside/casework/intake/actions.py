@@ -50,6 +50,8 @@ WHY: dict[type[Exception], str] = {
     IntegrityError: "It repeats a concern that is here already.",
     ValueError: "It has a form that no sealed thing has.",
 }
+NOT_NULL = "23502"
+OF_ANOTHER_VERSION = "The program and its database do not fit together. Bring both up to date, then try it again."
 SOMETHING_ELSE = "Opening it failed in a way that nobody foresaw; the log says where."
 
 
@@ -265,6 +267,13 @@ def _area(code: str) -> Area:
 
 def _set_aside(envelope_id: UUID, reason: Exception) -> None:
     """Keep what does not open, and raise the alarm: a person has to look. The sentence never quotes contents."""
-    sentence = str(reason) if isinstance(reason, WillNotOpen | NotAllowed) else WHY.get(type(reason), SOMETHING_ELSE)
-    Collected.objects.filter(pk=envelope_id).update(state=Collected.State.SET_ASIDE, failure=sentence[:200])
+    Collected.objects.filter(pk=envelope_id).update(state=Collected.State.SET_ASIDE, failure=_why(reason)[:200])
     log.error("envelope %s does not open and is set aside (%s)", envelope_id, type(reason).__name__)
+
+
+def _why(reason: Exception) -> str:
+    if isinstance(reason, WillNotOpen | NotAllowed):
+        return str(reason)
+    if getattr(reason.__cause__, "sqlstate", "") == NOT_NULL:
+        return OF_ANOTHER_VERSION
+    return WHY.get(type(reason), SOMETHING_ELSE)

@@ -204,9 +204,7 @@ def _answer(seen: Seen, asking: LinkAsking, by: Staff, *, accepted: bool, why: s
 # ----------------------------------------------------------------------------------------------------------- linking
 
 
-def _link(
-    seen: Seen, target: Seen, reason: str, owners: Iterable[UUID], *, asked_by: Staff | None = None
-) -> Link:
+def _link(seen: Seen, target: Seen, reason: str, owners: Iterable[UUID], *, asked_by: Staff | None = None) -> Link:
     if target.referral.closed_at or target.referral.stage == "received":
         raise NotAllowed(_(NO_SUCH))
     before, now = seen.referral, clock.now()
@@ -216,9 +214,7 @@ def _link(
     )  # fmt: skip
     link.seal(target.key, told=json.dumps(_told(seen), ensure_ascii=False), reason=reason)
     link.save(force_insert=True)
-    referrals.make_move(
-        before.id, "link", by=seen.staff, reason=reason, closure_code=LIVES_ON, asked_by=asked_by
-    )
+    referrals.make_move(before.id, "link", by=seen.staff, reason=reason, closure_code=LIVES_ON, asked_by=asked_by)
     told_of = list(before.concerns.values_list("id", flat=True))
     _carry(told_of, seen, target)
     _share(seen, list(Post.objects.filter(id__in=list(owners))))

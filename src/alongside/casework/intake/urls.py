@@ -7,6 +7,7 @@ urlpatterns = [
     path("<uuid:referral_id>/pass/", passing_views.offer, name="pass_concern"),
     path("offers/<uuid:offer_id>/", passing_views.answer, name="offer"),
     path("<uuid:referral_id>/same-words/", views.same_words, name="same_words"),
+    path("set-aside/again/", views.try_again, name="try_again"),
     path("together/<uuid:together_id>/undo/", views.undo_together, name="undo_together"),
     path("<uuid:referral_id>/link/", link_views.link, name="link"),
     path("<uuid:referral_id>/link/<uuid:asking_id>/", link_views.answer, name="link_answer"),

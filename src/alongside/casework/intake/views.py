@@ -21,13 +21,11 @@ from alongside.casework.rules.queue import MANY
 from alongside.commons.envelope import contents
 from alongside.commons.refusals import NotAllowed
 
-from . import answers, lawful, offers, together, waiting
+from . import answers, lawful, offers, set_aside, together, waiting
 from .forms import Release, Reply, SameWords
 from .kinds import ACTS
-from .models import Collected, Together
+from .models import Together
 from .queries import by_professional, languages_of, replies, waiting_messages
-
-SET_ASIDE_SHOWN = 25
 
 
 @require_safe
@@ -38,7 +36,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     show, area = request.GET.get("show", ""), request.GET.get("area", "")
     answers.resend_all(staff)
     pages, lines = waiting.page(staff, request.GET.get("page"), show=show, area=area)
-    set_aside = Collected.objects.filter(state=Collected.State.SET_ASIDE).defer("sealed").order_by("collected_at")
+    aside, aside_count = set_aside.first()
     shown = {
         "lines": lines,
         "pages": pages,
@@ -49,7 +47,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "kinds": waiting.SHOWN,
         "show": show if show in waiting.SHOWN else "",
         "area": area,
-        "set_aside": set_aside[:SET_ASIDE_SHOWN],
+        "set_aside": aside,
+        "set_aside_count": aside_count,
         "closings": together.lately(staff),
         **offers.for_the_queue(staff),
     }
@@ -88,6 +87,24 @@ def _closed(request: HttpRequest, seen: queries.Seen, closing: Together, left: i
     done = closing.places.count()
     said = ngettext("%(num)s concern is closed.", "%(num)s concerns are closed together.", done) % {"num": done}
     messages.success(request, said + " " + _("You can take this back for 30 days, below."))
+    return redirect("intake")
+
+
+@require_POST
+def try_again(request: HttpRequest) -> HttpResponse:
+    """Let the worker try again what did not open."""
+    try:
+        count = set_aside.try_again(by=cast(Staff, request.user))
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = ngettext(
+            "%(num)s envelope is tried again. It is in the queue in a minute, or here again if it still does not open.",
+            "%(num)s envelopes are tried again. They are in the queue in a minute, or here again if they still do not"
+            " open.",
+            count,
+        )
+        messages.success(request, said % {"num": count})
     return redirect("intake")
 
 

@@ -143,4 +143,3 @@ def move_to(item_id: UUID, meeting_id: UUID, *, by: Staff) -> Item:
     seen.item.save(update_fields=["meeting"])
     audit.note("moved an item", [seen.item.of_case, seen.item.id], by=by.pk)
     return seen.item
-

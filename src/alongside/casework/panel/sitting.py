@@ -78,9 +78,7 @@ def _refuse(seen: SeenItem, outcome: str, answers: Mapping[str, str], votes: tup
             raise NotAllowed(refusal)
 
 
-def _move(
-    seen: SeenItem, outcome: str, answers: Mapping[str, str], records: Records, closure_code: str
-) -> UUID | None:
+def _move(seen: SeenItem, outcome: str, answers: Mapping[str, str], records: Records, closure_code: str) -> UUID | None:
     """Make the move of this outcome with its decision record; without a move the record alone is kept on the case."""
     case, move, chosen = seen.item.of_case, rules.OUTCOMES[outcome].move, answers["chosen"]
     kept = {"decision_recorded": answers, **records}

@@ -48,9 +48,7 @@ def public(referral: Referral, case_key: bytes) -> bytes:
     return PrivateKey(base64.b64decode(referral.opened(case_key, "inbox"))).public().raw
 
 
-def carry(
-    sealed: bytes, cell: vault.Cell, source: tuple[Referral, bytes], target: tuple[Referral, bytes]
-) -> bytes:
+def carry(sealed: bytes, cell: vault.Cell, source: tuple[Referral, bytes], target: tuple[Referral, bytes]) -> bytes:
     """Take something out of one referral's inbox and put it into another's, at the same place of the database."""
     return put_in(public(*target), take_out(*source, sealed, cell), cell)
 

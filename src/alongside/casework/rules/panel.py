@@ -104,9 +104,7 @@ class Need:
 CHAIR_THERE = Need("chair", _("the chair or the deputy"), roles=CHAIRS)
 POLICE_THERE = Need("police", _("the police"), kinds=("police",))
 # Children's services are the local authority's; a council that has them elsewhere gives that body its own row.
-CHILDRENS_SERVICES = Need(
-    "childrens_services", _("children's services"), kinds=("local_authority",), for_child=True
-)
+CHILDRENS_SERVICES = Need("childrens_services", _("children's services"), kinds=("local_authority",), for_child=True)
 EDUCATION = Need("education", _("education"), kinds=("education",), for_child=True)
 
 
