@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alongside.commons import clock
+from alongside.commons.merging import merge
 
 from . import queries
-from .merging import merge
 from .models import Draft
 from .queries import SeenItem
 

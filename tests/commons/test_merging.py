@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.casework.panel.merging import merge
+from alongside.commons.merging import merge
 
 WORDS = st.text(alphabet="ab \n", max_size=6)
 FIELDS = st.dictionaries(st.sampled_from(["note", "reasons", "chosen"]), WORDS)
