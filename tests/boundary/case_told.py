@@ -15,6 +15,7 @@ django.setup()
 
 from django.apps import apps  # noqa: E402
 
+from alongside.casework.assessment import actions as assessment  # noqa: E402
 from alongside.casework.documents import actions as documents  # noqa: E402
 from alongside.casework.documents.examine import Examined  # noqa: E402
 from alongside.casework.intake import answers, linking, passing  # noqa: E402
@@ -33,6 +34,7 @@ from alongside.casework.referrals.models import Concern as Told  # noqa: E402
 from alongside.casework.referrals.models import Referral  # noqa: E402
 from alongside.casework.reporters import actions as reporters  # noqa: E402
 from alongside.casework.reporters.models import Reporter  # noqa: E402
+from alongside.casework.rules.assessment import SECTIONS  # noqa: E402
 from alongside.casework.triage.actions import record_emergency  # noqa: E402
 from alongside.commons import clock, installation  # noqa: E402
 from alongside.commons.envelope import custody, receipt  # noqa: E402
@@ -145,6 +147,19 @@ def say_who_it_is(case: UUID, ines: Any) -> None:
         note_reading(queries.find(ines, case))
 
 
+def assess(case: UUID) -> None:
+    """Write an assessment, agree to it and correct it, so that each of its tables has a row."""
+    row = uuid.uuid4().hex
+    told = {f"fact-{row}-{name}": SAID for name in ("what", "source", "on")} | {f"fact-{row}-certainty": "told"}
+    told |= {f"need-{row}-what": SAID} | dict.fromkeys(SECTIONS, SAID)
+    with looking((callum := somebody(cast.CASE_MANAGER)).pk):
+        saved = assessment.save(case, told, based_on=0, by=callum)
+        assessment.put_forward(case, read=saved.number, by=callum)
+    with looking((sunita := somebody(cast.SUPERVISOR)).pk):
+        assessment.agree(case, read=saved.number + 1, by=sunita)
+        assessment.correct(case, 1, SAID, by=sunita)
+
+
 def come_back(reply_to: ReplyTo) -> None:
     """Write more with the receipt, and send a file: it has come and been looked at."""
     # The web role, which runs this file too, never loads what opens envelopes.
@@ -178,6 +193,7 @@ def carry(case: UUID) -> dict[str, str]:
         answers.note_first_look(queries.look(ines, case))
         answers.reply(case, CANARIES["reply"], by=ines)
         answers.release_outcome(case, {"prejudice": "yes", "danger": "no", "why": SAID}, by=ines)
+    assess(case)
     open_who_told_us(case)
     say_who_it_is(case, ines)
     with looking(ines.pk):

@@ -637,6 +637,41 @@ TABLES = {
         "case",
         {"recorded_by": "who wrote it down", "recorded_at": "when", "said": "to whom, what, when and by whom"},
     ),
+    "assessment.Saving": Table(
+        "One saving of the assessment of a case, so that nothing typed is lost. Only added to.",
+        "case",
+        {
+            "case": "of which case",
+            "number": "which saving of the case",
+            "written": "facts with source, date and certainty; needs; what is not known; the sections in words",
+            "put_forward": "whether its writer asked somebody to agree to it",
+            "made_by": "who saved",
+            "made_at": "when",
+        },
+    ),
+    "assessment.Version": Table(
+        "A saving that somebody agreed to who had not written in it. Only added to.",
+        "case",
+        {
+            "case": "of which case",
+            "number": "which version of the case",
+            "saving": "the saving that it is",
+            "agreed_by": "who agreed",
+            "agreed_as": "in which role",
+            "agreed_at": "when",
+        },
+    ),
+    "assessment.Remark": Table(
+        "Why an assessment was given back, or what is wrong in a version, beside it. Only added to.",
+        "case",
+        {
+            "case": "of which case",
+            "saving": "beside which saving",
+            "text": "what was written",
+            "made_by": "who wrote it",
+            "made_at": "when",
+        },
+    ),
     "panel.Meeting": Table(
         "A meeting of an area's panel: when, where and who. Nothing of a case.",
         "installation",

@@ -106,6 +106,9 @@ RIGHTS: Rights = {
         # INSERT: an alert that nobody has answered goes along with a concern that another area accepts.
         "public.duty_alert": "SELECT, INSERT, UPDATE (acknowledged_by_id, acknowledged_at)",
         "public.duty_told": "SELECT",
+        "public.assessment_saving": ADD_AND_READ,
+        "public.assessment_version": ADD_AND_READ,
+        "public.assessment_remark": ADD_AND_READ,
         "public.panel_meeting": "SELECT, INSERT, UPDATE (starts_at, zone, place, link, chair_id, status, changed_at,"
         " edition, signed_at)",
         "public.panel_attendance": "SELECT, INSERT, UPDATE (answer, said_by_id, said_at)",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("intake/", include("alongside.casework.intake.urls")),
     path("triage/", include("alongside.casework.triage.urls")),
     path("panel/", include("alongside.casework.panel.urls")),
+    path("assessment/", include("alongside.casework.assessment.urls")),
     path("people/", include("alongside.casework.people.urls")),
     path("reporters/", include("alongside.casework.reporters.urls")),
     path("desk/", include("alongside.casework.desk.urls")),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "alongside.casework.referrals",
     "alongside.casework.reporters",
     "alongside.casework.people",
+    "alongside.casework.assessment",
     "alongside.casework.documents",
     "alongside.casework.intake",
     "alongside.casework.desk",

@@ -255,6 +255,7 @@ REGISTER = (
             "referrals.History.made_as",
             "referrals.Record.made_as",
             "referrals.Countersigning.signed_as",
+            "assessment.Version.agreed_as",
             "panel.Decision.made_as",
             "panel.Minutes.signed_as",
             "form administration.PostForm.role",
@@ -444,6 +445,13 @@ REGISTER = (
         _("whether a file was kept, and what its sender is told"),
         _("the software"),
         ("documents.Document.verdict",),
+    ),
+    Coded(
+        "certainty_of_fact",
+        "assessment",
+        _("whether a fact was seen, told or assumed; sealed with the assessment"),
+        _("whoever writes it"),
+        ("form assessment.FactRow.certainty",),
     ),
     Coded(
         "panel_status",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from alongside.casework.rules import (
+    assessment,
     calls,
     closure,
     code_lists,
@@ -352,6 +353,36 @@ def panel_page() -> str:
     )
 
 
+def assessment_page() -> str:
+    """The assessment: who writes and agrees it, what it says, how sure a fact is."""
+    return page(
+        "The assessment",
+        "A narrative, version by version, that measures nobody (domain page 2.10). No move "
+        "needs an agreed assessment: an urgent panel cannot wait. Pages say that none is agreed yet.",
+        table(
+            ("What", "Who"),
+            (
+                ("Writes it", _roles(assessment.WRITES)),
+                ("Agrees to it, who has not written in it", _roles(assessment.AGREES)),
+                ("At which stages", ", ".join(journey.STAGES[word].label for word in assessment.WRITTEN_AT)),
+            ),
+        ),
+        "## What it says",
+        f"- {assessment.KNOWN} Facts, each with where it is from, of when it is, and how sure.",
+        f"- {assessment.NEEDED} Each need keeps its name from version to version.",
+        "\n".join(
+            f"- {row.label}{'' if row.needed else ' (if it is known)'} {row.hint}".rstrip()
+            for row in assessment.SECTIONS.values()
+        ),
+        "## How sure is a fact?",
+        "\n".join(f"- {label}" for label in assessment.CERTAINTY.values()),
+        "## What the writer reads beside the boxes",
+        assessment.GUIDANCE,
+        "## What the writer asks themselves before it goes on",
+        _numbered(assessment.REMINDERS),
+    )
+
+
 def _move_of(outcome: panel.Outcome) -> str:
     return journey.MOVES[outcome.move].label if outcome.move else ""
 
@@ -371,6 +402,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "code-lists.md": code_lists_page,
     "calls.md": calls_page,
     "panel.md": panel_page,
+    "assessment.md": assessment_page,
 }
 
 
