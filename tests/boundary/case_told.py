@@ -16,6 +16,8 @@ django.setup()
 from django.apps import apps  # noqa: E402
 
 from alongside.casework.assessment import actions as assessment  # noqa: E402
+from alongside.casework.disclosures import actions as disclosures  # noqa: E402
+from alongside.casework.disclosures.models import Disclosure  # noqa: E402
 from alongside.casework.documents import actions as documents  # noqa: E402
 from alongside.casework.documents.examine import Examined  # noqa: E402
 from alongside.casework.intake import answers, linking, passing  # noqa: E402
@@ -198,7 +200,8 @@ def carry(case: UUID) -> dict[str, str]:
     say_who_it_is(case, ines)
     with looking(ines.pk):
         link_others(case, ines)
-        record_emergency(case, dict.fromkeys(("whom", "what", "when", "who", "told_by"), SAID), by=ines)
+        record_emergency(case, {**dict.fromkeys(("what", "when", "who", "told_by"), SAID), "whom": "999"}, by=ines)
+        disclosures.correct(case, Disclosure.objects.filter(case=case)[0].id, SAID, by=ines)
     chair, stranger = somebody(cast.CHAIR), somebody(cast.MANAGER)
     with looking(chair.pk):
         actions.record_all(case, "exit", ENDING, by=chair)

@@ -30,6 +30,8 @@ ONLY_GROW = (
     "public.panel_correction",
     "public.intake_answer",
     "public.triage_emergency",
+    "public.disclosures_disclosure",
+    "public.disclosures_after",
     "public.intake_release",
     "public.rights_signature",
     "public.rights_signedperiod",

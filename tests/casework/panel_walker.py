@@ -119,6 +119,14 @@ def check(referral: Referral, history: list[History]) -> None:
         _closed_to(row, referral)
 
 
+def papers_disclosed(item: Item) -> set[tuple[str, UUID, UUID | None]]:
+    """What papers that went out disclosed: one act for each agency that brought a member without a conflict then."""
+    assert item.meeting is not None
+    away = item.conflicts.filter(declared_at__lt=item.papers_out_at).values("staff")
+    seats = item.meeting.attendances.exclude(post__role__in=rules.keepers()).exclude(staff__in=away)
+    return {("papers", item.pk, agency) for agency in seats.values_list("staff__agency", flat=True)}
+
+
 def _decided_once_with_its_move(item: Item, history: list[History]) -> None:
     decision = Decision.objects.filter(item=item).first()
     assert (decision is not None) == (item.outcome not in ("", rules.ELSEWHERE))

@@ -13,9 +13,11 @@ from pytest_django import DjangoDbBlocker
 
 from alongside.casework.audit.commitments import HISTORY_COLUMNS, Leaf, commitment
 from alongside.casework.consent.models import Consent
+from alongside.casework.disclosures.models import Disclosure
 from alongside.casework.due.models import Due
 from alongside.casework.keys.models import Given
 from alongside.casework.organisation.models import Post
+from alongside.casework.panel.models import Item
 from alongside.casework.referrals import queries
 from alongside.casework.referrals.models import History, Referral
 from alongside.casework.rules import journey
@@ -23,6 +25,7 @@ from alongside.casework.rules import panel as rules
 from alongside.command.postgres import ADMINISTRATOR, Postgres
 from alongside.command.testing import TEMPLATE_PLACE
 from alongside.commons import clock, installation
+from tests import cast
 from tests.casework import panel_walker
 from tests.casework.conftest import as_role
 from tests.casework.walker import Step, Walker, acting, seen_from_above, serve
@@ -37,6 +40,7 @@ MAY_BE_MISSED = {"held", "police_owned", "gathering", "exited"}
 OF_A_CASE = (
     "referrals_referral", "referrals_history", "referrals_record", "referrals_countersigning", "consent_consent",
     "due_due", "statistics_statisticsevent", "outbox_mail", "keys.given", "audit.leaf",
+    "disclosures_disclosure", "disclosures_after",
     *panel_walker.TABLES,
 )  # fmt: skip
 
@@ -110,6 +114,7 @@ def check(case: UUID, step: Step, before: dict[str, list[Any]]) -> None:
         the_provider_sees_it_in_support_alone(referral)
         nothing_due_is_gone(referral, before)
         panel_walker.check(referral, history)
+        every_disclosing_act_has_its_rows(referral, history)
     if step.tried in journey.MOVES and not step.refusal:
         with acting(step.person) as somebody:
             assert queries.find(somebody, case).referral.stage == journey.MOVES[step.tried].enters
@@ -169,6 +174,29 @@ def somebody_has_the_turn(referral: Referral) -> None:
 def the_provider_sees_it_in_support_alone(referral: Referral) -> None:
     grants = Given.objects.filter(case_id=referral.pk, post__role="provider")
     assert grants.exists() == (referral.stage == "in_support")
+
+
+def every_disclosing_act_has_its_rows(referral: Referral, history: list[History]) -> None:
+    """R-16: the register reconciles: each act that discloses is there once for each recipient, and nothing else is."""
+    rows = [(row.act, row.of_act, row.agency_id) for row in Disclosure.objects.filter(case=referral)]
+    assert sorted(rows, key=str) == sorted(disclosing_acts(referral, history), key=str)
+    readers = Given.objects.filter(case_id=referral.pk, ends_at__gt=clock.now()).exclude(agency__name=cast.COUNCIL)
+    told = {agency for _act, _of_act, agency in rows}
+    assert set(readers.values_list("agency", flat=True)) <= told, "an agency reads a case and is not in its register"
+
+
+def disclosing_acts(referral: Referral, history: list[History]) -> Iterator[tuple[str, UUID, UUID | None]]:
+    """What had to go into the register, read from the history and the panel and not from the register's own code."""
+    for row in history:
+        if row.move in ("open_referral", "start_support"):
+            posts = Post.objects.filter(area=referral.area, role__in=journey.MOVES[row.move].shares_with)
+            yield from {(row.move, row.pk, agency) for agency in posts.values_list("agency", flat=True)}
+        if row.closure_code.startswith("ALT-"):
+            yield "signpost", row.pk, None
+        if row.move == "hand_over":
+            yield "hand_over", row.pk, None
+    for item in Item.objects.filter(of_case=referral.pk).exclude(papers_out_at=None):
+        yield from panel_walker.papers_disclosed(item)
 
 
 def nothing_due_is_gone(referral: Referral, before: dict[str, list[Any]]) -> None:

@@ -96,6 +96,8 @@ RIGHTS: Rights = {
         "public.documents_document": "SELECT (id, case_id, came_with, concern, verdict, named_at, kept_at, size,"
         " header, content), UPDATE (case_id, header, content)",
         "public.consent_consent": ADD_AND_READ,
+        "public.disclosures_disclosure": ADD_AND_READ,
+        "public.disclosures_after": ADD_AND_READ,
         "public.due_due": KEEP,
         "public.due_reminder": "SELECT, INSERT, UPDATE (over_at)",
         "public.duty_change": ADD_AND_READ,
@@ -149,6 +151,8 @@ RIGHTS: Rights = {
         "public.referrals_concern": "INSERT",
         "public.referrals_line": "SELECT, INSERT, UPDATE (person, place, finished, told_at, burnt_at, resend_since)",
         "public.referrals_history": "INSERT",
+        # Where an area delivers to both at once, what goes to the police is a disclosure as it comes.
+        "public.disclosures_disclosure": "INSERT",
         "public.due_due": "INSERT",
         "public.due_reminder": "INSERT",
         "public.statistics_statisticsevent": "INSERT",

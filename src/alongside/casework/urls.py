@@ -19,6 +19,7 @@ urlpatterns = [
     path("triage/", include("alongside.casework.triage.urls")),
     path("panel/", include("alongside.casework.panel.urls")),
     path("assessment/", include("alongside.casework.assessment.urls")),
+    path("disclosures/", include("alongside.casework.disclosures.urls")),
     path("people/", include("alongside.casework.people.urls")),
     path("reporters/", include("alongside.casework.reporters.urls")),
     path("desk/", include("alongside.casework.desk.urls")),

@@ -30,6 +30,7 @@ LEFT_OUT = ("public.django_session", "public.beats_beat")
 """Tables whose rows stay behind: somebody's open session would be a way in, and a sign of life says nothing later."""
 NEEDED_KEYS = (
     "intake/*.key", "casework/agencies/*.key", "casework/custodians/*.json", "casework/audit", "casework/people",
+    "casework/disclosures",
     "sequencer/checkpoints", "public/events/*.key",
 )  # fmt: skip
 """The keys without which something in a backup does not open, or can no longer be verified."""

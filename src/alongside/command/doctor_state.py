@@ -13,8 +13,8 @@ from alongside.commons import clock
 
 CLOSED = ("keys", "passwords", "logs", "mail", "media", "checkpoints")
 """Folders that nobody but their owner opens in the demo. In production each has its account (deploy/systemd)."""
-MADE_ALWAYS = ("public/django", "casework/django", "casework/audit", "casework/people", "sequencer/checkpoints",
-               "casework/bulletin", "public/promise", "promises/log")  # fmt: skip
+MADE_ALWAYS = ("public/django", "casework/django", "casework/audit", "casework/people", "casework/disclosures",
+               "sequencer/checkpoints", "casework/bulletin", "public/promise", "promises/log")  # fmt: skip
 
 
 def permissions(place: Place) -> Iterator[Finding]:

@@ -58,6 +58,8 @@ KINDS = (
          "earlier leaves can no longer be verified"),
     Kind("people", "casework/people", "hides the register of people in which look-ups are made", "casework site",
          "no earlier referral is found until its names are written again"),
+    Kind("disclosures", "casework/disclosures", "keeps to whom a recall goes when a case's key is gone",
+         "casework site", "who is no agency gets no recall of what was deleted"),
     Kind("checkpoints", "sequencer/checkpoints", "signs checkpoints of the audit log", "sequencer",
          "a new one begins a new series of checkpoints"),
     Kind("bulletin", "casework/bulletin", "signs what is published", "casework site, casework worker",
@@ -107,7 +109,8 @@ def _make_intake_keys(now: datetime) -> list[str]:
 
 
 SECRETS = (
-    "public/django", "casework/django", "casework/audit", "casework/people", "intake/same_words", "intake/finished",
+    "public/django", "casework/django", "casework/audit", "casework/people", "casework/disclosures",
+    "intake/same_words", "intake/finished",
     "sequencer/checkpoints",
 )  # fmt: skip
 

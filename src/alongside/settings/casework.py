@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "alongside.casework.people",
     "alongside.casework.assessment",
     "alongside.casework.documents",
+    "alongside.casework.disclosures",
     "alongside.casework.intake",
     "alongside.casework.desk",
     "alongside.casework.duty",

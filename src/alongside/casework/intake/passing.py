@@ -14,6 +14,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from alongside.casework.disclosures import actions as disclosures
+from alongside.casework.disclosures import queries as disclosed
 from alongside.casework.due import actions as due
 from alongside.casework.due.kinds import KINDS
 from alongside.casework.keys.actions import case_key, give, seen_by, take_back_all
@@ -56,6 +58,8 @@ def offer(referral_id: UUID, to: Area, reason: str, *, by: Staff) -> Offer:
     Line.objects.filter(case=seen.referral).update(offered_to=to)
     history = _note(seen, rules.OFFER, _("To %(area)s: %(reason)s") % {"area": to.name, "reason": reason.strip()})
     made.save(force_insert=True)
+    for agency in {post.agency_id: post.agency for post in readers}.values():
+        disclosures.to_agency(seen.referral, seen.key, "offer", agency, of_act=made.id, by=by)
     due.make(KINDS["offer_answer"], seen.referral, history, waits_for=to)
     for post in readers:
         actions.tell_holders(post, QUEUE)
@@ -114,7 +118,9 @@ def _deliver_to_both(seen: Seen) -> None:
     for post in police:
         give(seen.referral.pk, seen.key, post)
     if police:
-        _note(seen, delivery.DELIVER, at_once.in_words(police))
+        step = _note(seen, delivery.DELIVER, at_once.in_words(police))
+        for agency in {post.agency_id: post.agency for post in police}.values():
+            disclosures.to_agency(seen.referral, seen.key, "deliver_at_once", agency, of_act=step.id, by=seen.staff)
 
 
 def _open(offer_id: UUID, by: Staff) -> tuple[Offer, Seen]:
@@ -149,6 +155,8 @@ def _answer(made: Offer, seen: Seen, answer: str, reason: str) -> None:
 def _leave_it_where_it_is(made: Offer, seen: Seen) -> None:
     """End the other area's sight, but for what it sees anyway because it reads for the first one out of hours."""
     Line.objects.filter(case=seen.referral).update(offered_to=None)
+    offered = [row for row in disclosed.live(seen.referral) if row.of_act == made.id]
+    disclosures.end(offered, seen.key, by=seen.staff)
     of_theirs = Post.objects.filter(area=made.to_area)
     for reporter in _reporters(seen.referral):
         _end_sight(reporter, of_theirs)
@@ -192,7 +200,7 @@ def _danger_told_at(referral: Referral) -> list[datetime]:
 
 
 def _readers(area: Area) -> list[Post]:
-    readers = list(posts_with(area, (READER,)))
+    readers = list(posts_with(area, (READER,)).select_related("agency"))
     if not readers:
         raise NotAllowed(_("Nobody in %(area)s has the post that reads concerns.") % {"area": area.name})
     return readers

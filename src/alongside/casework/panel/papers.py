@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.casework.audit import actions as audit
+from alongside.casework.disclosures import actions as disclosures
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import roles_in
 from alongside.casework.referrals import queries as referrals
@@ -111,6 +112,14 @@ def _send(seen: SeenItem, why_late: str, by: Staff) -> None:
     item.papers_out_at, item.papers_by = clock.now(), by
     item.save(update_fields=["paper", "why_late", "papers_out_at", "papers_by"])
     seats.open_to_members(item, seen.key)
+    _disclosed(seen)
+
+
+def _disclosed(seen: SeenItem) -> None:
+    """Put the paper into the register of disclosures: one row for each agency that a member brings."""
+    case = queries.case_of(seen)
+    for agency in {seat.staff.agency_id: seat.staff.agency for seat in seats.members(seen.item)}.values():
+        disclosures.to_agency(case.referral, case.key, "papers", agency, of_act=seen.item.id, by=seen.staff)
 
 
 def _refuse_late(meeting: Meeting, why_late: str, roles: list[str]) -> None:

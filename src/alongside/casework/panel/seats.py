@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.casework.audit import actions as audit
+from alongside.casework.disclosures import actions as disclosures
 from alongside.casework.keys.actions import (
     OPEN_ENDED,
     case_key,
@@ -203,8 +204,21 @@ def let_in(guest_id: UUID, *, by: Staff, signed_on_paper: bool = False) -> Guest
     guest.save(update_fields=["accepted_at", "let_in_at"])
     if guest.staff is not None:
         give_to_person(seen.item.id, seen.key, guest.staff, ends_at=seen.item.meeting.starts_at + GUEST_KEEPS)
+    _disclosed(guest, seen)
     audit.note("let a guest in", [seen.item.of_case, seen.item.id], by=by.pk)
     return guest
+
+
+def _disclosed(guest: Guest, seen: SeenItem) -> None:
+    """Put the guest into the register of disclosures: an agency where they have an account, else by their name."""
+    case = queries.case_of(seen)
+    agency = guest.staff.agency if guest.staff else None
+    assert seen.item.meeting is not None
+    until = (seen.item.meeting.starts_at + GUEST_KEEPS).astimezone(clock.LONDON).date()
+    disclosures.by_act(
+        case.referral, case.key, "guest", of_act=guest.id, recipient=guest.opened(seen.key, "name"),
+        kind=agency.kind if agency else "professional", agency=agency, by=seen.staff, until=until,
+    )  # fmt: skip
 
 
 def who_sees(seen: SeenItem) -> Iterable[tuple[str, str]]:

@@ -14,6 +14,7 @@ from alongside.casework.rules import (
     closure,
     code_lists,
     consent,
+    disclosures,
     journey,
     panel,
     retention,
@@ -387,6 +388,35 @@ def _move_of(outcome: panel.Outcome) -> str:
     return journey.MOVES[outcome.move].label if outcome.move else ""
 
 
+def disclosures_page() -> str:
+    """What the software discloses by which act, and the lists of the register."""
+    acts = (
+        (
+            act.label,
+            "; ".join(disclosures.FIELDS[field] for field in act.fields) or "as written down",
+            act.purpose or "as written down",
+            disclosures.BASES[act.legal_basis],
+            act.necessity or "as written down",
+            disclosures.ROUTES[act.route],
+        )
+        for act in disclosures.ACTS.values()
+    )
+    lists = (
+        ("Recipients", disclosures.RECIPIENTS),
+        ("What comes after", disclosures.AFTER),
+        ("Why something is recalled", disclosures.WHY_RECALLED),
+    )
+    return page(
+        "The register of disclosures",
+        "Each act by which somebody outside comes to know of a case is one row of its register (R-16). Consent is no "
+        "legal basis of a disclosure that would be made anyway; it gates support (domain page 5.1).",
+        "## Acts",
+        table(("Act", "What", "What for", "Legal basis", "Why no less", "Way"), acts),
+        *(f"## {title}\n\n" + "\n".join(f"- {label}" for label in words.values()) for title, words in lists),
+        f"Its page is read by: {_roles(disclosures.READS)}. A recall says: “{disclosures.MESSAGE}”",
+    )
+
+
 def _numbered(sentences: Iterable[str]) -> str:
     return "\n".join(f"{number}. {sentence}" for number, sentence in enumerate(sentences, start=1))
 
@@ -403,6 +433,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "calls.md": calls_page,
     "panel.md": panel_page,
     "assessment.md": assessment_page,
+    "disclosures.md": disclosures_page,
 }
 
 

@@ -1,0 +1,171 @@
+"""Write a disclosure down, and beside it what comes after. Rows are never changed (R-16)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from alongside.casework.audit import actions as audit
+from alongside.casework.keys import vault
+from alongside.casework.keys.actions import case_key
+from alongside.casework.organisation.models import Agency, Staff
+from alongside.casework.referrals.models import Referral
+from alongside.casework.referrals.queries import NotFound, find
+from alongside.casework.rules import disclosures as rules
+from alongside.commons import clock, installation
+from alongside.commons.refusals import NotAllowed
+
+from . import queries
+from .models import After, Disclosure
+
+KEY = "casework/disclosures"
+
+
+def record(
+    case_id: UUID,
+    *,
+    recipient: str,
+    recipient_kind: str,
+    fields: Iterable[str],
+    purpose: str,
+    legal_basis: str,
+    necessity: str,
+    authorised_by: Staff | None,
+    until: date | None = None,
+    route: str = "here",
+    agency: Agency | None = None,
+    act: str = "by_hand",
+    of_act: UUID | None = None,
+) -> Disclosure:
+    """Write one disclosure into the register, in the caller's transaction and under the caller's leaf.
+
+    Args:
+        recipient: by name: a body, or a person and whom they work for.
+        recipient_kind: a word of rules.RECIPIENTS.
+        fields: words of rules.FIELDS, or what was told in plain words.
+        legal_basis: a word of rules.BASES.
+        authorised_by: who decided on it; None where the area's standing arrangement did.
+        until: the last day of its life; None as long as the case is kept.
+        route: a word of rules.ROUTES.
+        agency: the recipient, where it is a body with posts here.
+        act: a word of rules.ACTS, and ``of_act`` the id of the row that is the act: at most one a recipient.
+
+    Raises referrals.queries.NotFound for whoever does not see the case, and NotAllowed for a word of no list.
+    """
+    key = case_key(case_id)
+    if key is None:
+        raise NotFound
+    return add(
+        Disclosure(
+            case_id=case_id, act=act, of_act=of_act, recipient_kind=recipient_kind, agency=agency,
+            legal_basis=legal_basis, route=route, authorised_by=authorised_by, expires_on=until,
+        ),
+        key, recipient=recipient, fields=fields, purpose=purpose, necessity=necessity,
+    )  # fmt: skip
+
+
+def add(
+    row: Disclosure, key: bytes, *, recipient: str, fields: Iterable[str], purpose: str, necessity: str
+) -> Disclosure:
+    """Seal and save a row whose codes are set. Raises NotAllowed for a word of no list, or for what is left out."""
+    _refuse_what_is_on_no_list(row)
+    if not (recipient.strip() and purpose.strip() and necessity.strip()):
+        raise NotAllowed(_("A disclosure says to whom, what for, and why no less would do."))
+    row.at = clock.now()
+    said = {"fields": list(fields), "purpose": purpose.strip(), "necessity": necessity.strip()}
+    row.seal(key, recipient=recipient.strip(), said=json.dumps(said, ensure_ascii=False))
+    if row.agency_id is None:
+        row.address = vault.seal(installation.secret(KEY), recipient.strip(), address_of(row.id))
+    row.save(force_insert=True)
+    return row
+
+
+def address_of(disclosure_id: UUID) -> vault.Cell:
+    return vault.Cell("disclosures_disclosure", "address", disclosure_id)
+
+
+def _refuse_what_is_on_no_list(row: Disclosure) -> None:
+    lists = (
+        (row.act, rules.ACTS), (row.recipient_kind, rules.RECIPIENTS), (row.legal_basis, rules.BASES),
+        (row.route, rules.ROUTES),
+    )  # fmt: skip
+    for word, codes in lists:
+        if word not in codes:
+            raise NotAllowed(_("The register has no code “%(word)s”.") % {"word": word})
+
+
+def by_act(
+    referral: Referral, key: bytes, word: str, *, of_act: UUID, recipient: str, kind: str, by: Staff | None,
+    agency: Agency | None = None, fields: Iterable[str] = (), until: date | None = None,
+) -> Disclosure:  # fmt: skip
+    """Write what an act of the software disclosed, in the words of its rule (rules/disclosures.ACTS)."""
+    act = rules.ACTS[word]
+    row = Disclosure(
+        case=referral, act=word, of_act=of_act, recipient_kind=kind, agency=agency, legal_basis=act.legal_basis,
+        route=act.route, authorised_by=by, expires_on=until,
+    )  # fmt: skip
+    told = tuple(fields) or act.fields
+    return add(row, key, recipient=recipient, fields=told, purpose=act.purpose, necessity=act.necessity)
+
+
+def to_agency(
+    referral: Referral, key: bytes, word: str, agency: Agency, *, of_act: UUID, by: Staff | None,
+    until: date | None = None,
+) -> Disclosure:  # fmt: skip
+    """Write that an act disclosed to a body with posts here."""
+    return by_act(
+        referral, key, word, of_act=of_act, recipient=agency.name, kind=agency.kind, agency=agency, by=by, until=until
+    )
+
+
+def end(rows: Iterable[Disclosure], key: bytes, *, by: Staff | None, words: str = "") -> None:
+    """Note that the life of disclosures has ended; the caller has the leaf."""
+    for row in rows:
+        _after(row, key, "ended", by=by, words=words)
+
+
+def _after(row: Disclosure, key: bytes, kind: str, *, by: Staff | None, why: str = "", words: str = "") -> After:
+    after = After(case_id=row.case_id, disclosure=row, kind=kind, why=why, at=clock.now(), by=by)
+    after.seal(key, words=words.strip())
+    after.save(force_insert=True)
+    return after
+
+
+@transaction.atomic
+def write_down(case_id: UUID, said: dict[str, object], *, by: Staff) -> Disclosure:
+    """Write down what somebody told by telephone, letter or in person. Raises NotFound and NotAllowed."""
+    seen = find(by, case_id, lock=True)
+    if refusal := rules.reason_against_writing(roles=seen.roles):
+        raise NotAllowed(_(refusal))
+    until = said.get("until")
+    row = record(
+        case_id, recipient=str(said["recipient"]), recipient_kind=str(said["recipient_kind"]),
+        fields=[line.strip() for line in str(said["parts"]).splitlines() if line.strip()],
+        purpose=str(said["purpose"]), legal_basis=str(said["legal_basis"]), necessity=str(said["necessity"]),
+        authorised_by=by, until=until if isinstance(until, date) else None, route=str(said["route"]),
+    )  # fmt: skip
+    audit.note("wrote a disclosure down", [case_id, row.id], by=by.pk)
+    return row
+
+
+@transaction.atomic
+def correct(case_id: UUID, disclosure_id: UUID, words: str, *, by: Staff) -> After:
+    """Put a correction beside a row. Raises NotFound and NotAllowed."""
+    row, key = _to_write(case_id, disclosure_id, by)
+    if not words.strip():
+        raise NotAllowed(_("Write what was wrong, and what is true."))
+    after = _after(row, key, "corrected", by=by, words=words)
+    audit.note("corrected a disclosure", [case_id, row.id], by=by.pk)
+    return after
+
+
+def _to_write(case_id: UUID, disclosure_id: UUID, by: Staff) -> tuple[Disclosure, bytes]:
+    seen = find(by, case_id, lock=True)
+    if refusal := rules.reason_against_writing(roles=seen.roles):
+        raise NotAllowed(_(refusal))
+    return queries.row_of(seen, disclosure_id), seen.key

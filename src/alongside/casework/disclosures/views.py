@@ -1,0 +1,92 @@
+"""The register of one case: its page, its file, and what is written into it by hand."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alongside.casework.audit import actions as audit
+from alongside.casework.referrals import queries as referrals
+from alongside.commons.refusals import NotAllowed
+
+from . import actions, queries
+from .csv_file import as_csv
+from .forms import ByHand, Correction
+
+
+@require_safe
+@never_cache
+def register(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Every disclosure of a case, newest first; a page to print."""
+    seen = _look(request, case_id)
+    return render(request, "disclosures/register.html", {"seen": seen, "lines": queries.register(seen)})
+
+
+@require_safe
+@never_cache
+def download(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The register as a file; that it left is a leaf of its own."""
+    seen = _look(request, case_id)
+    file = as_csv(queries.register(seen))
+    audit.note("exported the register of disclosures", [case_id], by=seen.staff.pk)
+    headers = {"Content-Disposition": f'attachment; filename="disclosures-{seen.referral.reference}.csv"'}
+    return HttpResponse(file, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def by_hand(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Write down what was told by telephone, letter or in person."""
+    seen = _look(request, case_id)
+    form = ByHand(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.write_down(case_id, form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Written down."))
+            return redirect("disclosures", case_id)
+    return render(request, "disclosures/by_hand.html", {"seen": seen, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def correct(request: HttpRequest, case_id: UUID, disclosure_id: UUID) -> HttpResponse:
+    """Put a correction beside a row."""
+    seen = _look(request, case_id)
+    line = _line(seen, disclosure_id)
+    form = Correction(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct(case_id, disclosure_id, form.cleaned_data["words"], by=request.user)  # type: ignore[arg-type]
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Written beside it. The row stays as it was."))
+            return redirect("disclosures", case_id)
+    return render(request, "disclosures/correct.html", {"seen": seen, "line": line, "form": form})
+
+
+def _look(request: HttpRequest, case_id: UUID) -> referrals.Seen:
+    """Return the case for who reads its register, with a leaf for the look; 404 for everybody else."""
+    try:
+        seen = referrals.look(request.user, case_id, "looked at disclosures")  # type: ignore[arg-type]
+    except referrals.NotFound as nothing:
+        raise Http404 from nothing
+    if not queries.may_read(seen):
+        raise Http404
+    return seen
+
+
+def _line(seen: referrals.Seen, disclosure_id: UUID) -> queries.Line:
+    try:
+        return queries.line_of(seen, disclosure_id)
+    except referrals.NotFound as nothing:
+        raise Http404 from nothing
