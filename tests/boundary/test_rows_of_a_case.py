@@ -28,6 +28,7 @@ ONLY_GROW = (
     "public.panel_decision",
     "public.panel_minutes",
     "public.panel_correction",
+    "public.agencies_said",
     "public.intake_answer",
     "public.triage_emergency",
     "public.disclosures_disclosure",

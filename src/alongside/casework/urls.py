@@ -20,6 +20,7 @@ urlpatterns = [
     path("panel/", include("alongside.casework.panel.urls")),
     path("assessment/", include("alongside.casework.assessment.urls")),
     path("disclosures/", include("alongside.casework.disclosures.urls")),
+    path("agencies/", include("alongside.casework.agencies.urls")),
     path("people/", include("alongside.casework.people.urls")),
     path("reporters/", include("alongside.casework.reporters.urls")),
     path("desk/", include("alongside.casework.desk.urls")),

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from alongside.casework.rules.agencies import ANSWERS, NAMEABLE
 from alongside.casework.rules.panel import INVITED
 from alongside.casework.rules.who_may_see import MATRIX
 from alongside.commons import installation
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "alongside.casework.duty",
     "alongside.casework.triage",
     "alongside.casework.panel",
+    "alongside.casework.agencies",
     "alongside.casework.consent",
     "alongside.casework.support",
     "alongside.casework.reviews",
@@ -92,6 +94,7 @@ NAVIGATION = [
     (_("My work"), "work"),
     (_("Concerns to read"), "intake", ("intake",)),
     (_("Panel"), "panel", INVITED),
+    (_("Partners"), "agencies", tuple(dict.fromkeys((*ANSWERS, *NAMEABLE)))),
     (_("Duty"), "duty", ("intake", "coordinator", "chair", "deputy_chair", "manager")),
     (_("Desk"), "desk", ("call_handler",)),
     (_("Briefings"), "briefings", ("coordinator", "chair", "deputy_chair", "director")),

@@ -25,14 +25,26 @@ LATEST_MONTHS = 3
 """How far the one moving of a date may reach (a choice of ours; no paragraph says)."""
 
 
-def make(kind: Kind, referral: Referral, history: History | None, *, waits_for: Area | None = None) -> Due:
+def make(
+    kind: Kind,
+    referral: Referral,
+    history: History | None,
+    *,
+    waits_for: Area | None = None,
+    due_on: date | None = None,
+    about: UUID | None = None,
+) -> Due:
     """Make one thing due because of a step of the history, or because a concern arrived.
+
+    Args:
+        due_on: its day, where somebody chose it and not the clock of its kind.
+        about: what it is about, where there can be several of a kind at once (a question to a partner).
 
     Raises NotAllowed when nobody in the area could own it (R-09).
     """
     began = history.made_at if history else referral.received_at
     from_ = began.astimezone(clock.LONDON).date()
-    due_on = timescales.due_on(timescales.CLOCKS[kind.clock], from_, referral.area.nation)
+    due_on = due_on or timescales.due_on(timescales.CLOCKS[kind.clock], from_, referral.area.nation)
     due = Due(
         case=referral,
         kind=kind.word,
@@ -40,6 +52,7 @@ def make(kind: Kind, referral: Referral, history: History | None, *, waits_for: 
         first_due_on=due_on,
         owner=_owner(kind, referral),
         caused_by=history,
+        about=about,
     )
     if kind.reminds:
         reminder = Reminder(kind=kind.word, due_on=due_on, owner=due.owner, waits_for=waits_for)
@@ -57,9 +70,10 @@ def _owner(kind: Kind, referral: Referral) -> Post:
     raise NotAllowed(f"Nobody in {referral.area.name} could own “{kind.label}”. A manager has to make the post first.")
 
 
-def end(kind: str, referral: Referral) -> None:
+def end(kind: str, referral: Referral, *, about: UUID | None = None) -> None:
     """End something due because what it waited for has come; it stays on the record."""
-    _end(referral.due.open().filter(kind=kind))
+    rows = referral.due.open().filter(kind=kind)
+    _end(rows.filter(about=about) if about else rows)
 
 
 def end_what_a_move_leaves(referral: Referral) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from alongside.casework.rules import agencies
 from alongside.commons.words import _
 
 CHAIRS = ("chair", "deputy_chair")
@@ -57,6 +58,11 @@ KINDS = {
         Kind(
             "offer_answer", _("Get an answer to your offer"), "", "offer_answer", ("intake",), ("received",),
             _("It ends when the other area answers or you take the offer back."), True,
+        ),
+        Kind(
+            "partner_answer", _("Get a partner's answer"), "", "partner_request",
+            ("case_manager", "coordinator", *CHAIRS), agencies.ASKS_AT,
+            _("It ends when the partner answers or you withdraw the question."), True,
         ),
     )
 }  # fmt: skip

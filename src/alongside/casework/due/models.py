@@ -36,6 +36,7 @@ class Due(Sealed):
     caused_by = models.ForeignKey(History, on_delete=models.PROTECT, null=True, related_name="+")
     # By value: a reminder is forgotten, and whoever reads reminders comes to no case.
     reminder = models.UUIDField(null=True)
+    about = models.UUIDField(null=True)
     first_due_on = models.DateField()
     moved_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     done_at = models.DateTimeField(null=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from alongside.casework.rules import (
+    agencies,
     assessment,
     calls,
     closure,
@@ -384,6 +385,41 @@ def assessment_page() -> str:
     )
 
 
+def agencies_page() -> str:
+    """Questions to partners: who asks and answers, what for, on what basis, what answers there are, until when."""
+    clocks = timescales.CLOCKS
+    return page(
+        "Questions to partners",
+        f"An answer is asked for within {clocks[agencies.ORDINARY].duration}, urgently within "
+        f"{clocks[agencies.URGENT].duration}, where nobody names another day; within {agencies.LATEST_MONTHS} months "
+        "at the latest. What an agency contributes stays its own: whom it names reads it, "
+        f"{agencies.SEEN_MONTHS} months where it names no day and {agencies.SEEN_MONTHS_AT_MOST} at most; then it "
+        "closes by itself. The case sees that there is a contribution, whose and until when, and not what it says.",
+        "## Who asks",
+        table(
+            ("Stage", "Who"),
+            ((journey.STAGES[stage].label, _roles(agencies.asks(stage))) for stage in agencies.ASKS_AT),
+        ),
+        f"Answers for their agency: {_roles(agencies.ANSWERS)}. Can be named as readers: {_roles(agencies.NAMEABLE)}.",
+        "## What is asked for",
+        "\n".join(f"- {label}" for label in agencies.FIELDS.values()),
+        "## On what legal basis",
+        "\n".join(f"- {label}" for label in agencies.LEGAL_BASES.values()),
+        "## What can be answered",
+        table(
+            ("Answer", "Needs words", "Needs a ground"),
+            ((kind.label, "yes" if kind.needs_words else "", "yes" if kind.needs_ground else "")
+             for kind in agencies.KINDS.values()),
+        ),
+        "## Grounds not to share",
+        "\n".join(f"- {label}" for label in agencies.GROUNDS.values()),
+        "## Under which law it is held",
+        "\n".join(f"- {label}" for label in agencies.REGIMES.values()),
+        f"Somebody without an account answers one question by a link and a code of {agencies.CODE_DIGITS} digits, told "
+        f"by telephone. {agencies.WRONG_CODES} wrong codes close it.",
+    )
+
+
 def _move_of(outcome: panel.Outcome) -> str:
     return journey.MOVES[outcome.move].label if outcome.move else ""
 
@@ -434,6 +470,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "panel.md": panel_page,
     "assessment.md": assessment_page,
     "disclosures.md": disclosures_page,
+    "agencies.md": agencies_page,
 }
 
 

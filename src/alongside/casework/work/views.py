@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from alongside.casework.agencies.queries import overdue_for, to_answer
 from alongside.casework.panel.queries import my_actions
 from alongside.casework.referrals import queries, signing
 from alongside.casework.reporters.queries import is_custodian, waiting_for_second
@@ -29,6 +30,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "together": waiting_for_second(staff),  # type: ignore[arg-type]
         "is_custodian": is_custodian(staff),  # type: ignore[arg-type]
         "actions": my_actions(staff),  # type: ignore[arg-type]
+        "questions": to_answer(staff),  # type: ignore[arg-type]
+        "late_answers": overdue_for(staff),  # type: ignore[arg-type]
         "to_sign": signing.asked_to_sign(staff),  # type: ignore[arg-type]
     }
     return render(request, "work/work.html", shown)

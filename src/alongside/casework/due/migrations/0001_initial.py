@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('why_moved', alongside.casework.keys.models.SealedText(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='due', to='referrals.referral')),
                 ('reminder', models.UUIDField(null=True)),
+                ('about', models.UUIDField(null=True)),
                 ('caused_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.history')),
                 ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('moved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -32,6 +32,8 @@ CREATE POLICY gone_seen ON referrals_referral FOR SELECT TO casework_owner USING
 CREATE POLICY gone_emptied ON referrals_referral FOR UPDATE TO casework_owner USING (rights_is_gone(id));
 CREATE POLICY gone ON documents_document TO casework_owner USING (rights_is_gone(case_id));
 CREATE POLICY gone ON panel_item FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
+CREATE POLICY gone ON agencies_request FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
+CREATE POLICY gone ON agencies_contribution FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
 CREATE POLICY gone ON referrals_line TO casework_owner USING (rights_is_gone(case_id));
 CREATE POLICY gone ON intake_message TO casework_owner USING (rights_is_gone(case_id));
 CREATE POLICY gone ON reporters_reporter TO casework_owner USING (rights_is_untold(told_of));
@@ -57,7 +59,9 @@ BEGIN
     GET DIAGNOSTICS reporters = ROW_COUNT;
     DELETE FROM keys.opened WHERE id = ANY(gone);
     DELETE FROM keys.given WHERE case_id = ANY(gone) OR case_id = this.of_case
-        OR case_id IN (SELECT id FROM public.panel_item WHERE of_case = this.of_case);
+        OR case_id IN (SELECT id FROM public.panel_item WHERE of_case = this.of_case)
+        OR case_id IN (SELECT id FROM public.agencies_request WHERE of_case = this.of_case)
+        OR case_id IN (SELECT id FROM public.agencies_contribution WHERE of_case = this.of_case);
     GET DIAGNOSTICS grants = ROW_COUNT;
     documents := 0;
     marks := 0;
@@ -82,6 +86,7 @@ class Migration(migrations.Migration):
         ("rights", "0001_initial"), ("referrals", "0002_by_grant"), ("reporters", "0002_by_grant"),
         ("intake", "0002_by_grant"), ("documents", "0002_by_grant"),
         ("panel", "0002_by_grant"),
+        ("agencies", "0002_by_grant"),
         ("people", "0002_register"),
     ]  # fmt: skip
     operations = [

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class Agencies(AppConfig):
+    name = "alongside.casework.agencies"
+    label = "agencies"
+
+    def ready(self) -> None:
+        from alongside.casework.referrals import parts
+
+        from . import journey
+        from .queries import of_case
+
+        journey.register()
+        parts.add("agencies/_of_case.html", of_case)

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="agencies"),
+    path("ask/<uuid:referral_id>/", views.ask, name="ask_partner"),
+    path("<uuid:request_id>/", views.question, name="question"),
+    path("<uuid:request_id>/at-once/", views.at_once, name="answer_at_once"),
+    path("<uuid:request_id>/answer/", views.answer, name="answer_question"),
+    path("<uuid:request_id>/withdraw/", views.withdraw, name="withdraw_question"),
+    path("<uuid:request_id>/hand-over/", views.hand_over, name="hand_over_question"),
+    path("contribution/<uuid:contribution_id>/", views.contribution, name="contribution"),
+    path("contribution/<uuid:contribution_id>/correct/", views.correct, name="correct_contribution"),
+    path("contribution/<uuid:contribution_id>/readers/", views.readers, name="readers_of_contribution"),
+]
