@@ -53,9 +53,9 @@ FIELDS = {
 """What a question asks for. Nothing here asks what somebody believes."""
 
 LEGAL_BASES = {
-    "public_task": _("UK GDPR article 6(1)(e): a public task laid down in law"),
+    "panel_duty": _("UK GDPR article 6(1)(e): a public task laid down in law"),
     "safeguarding": _("UK GDPR articles 6(1)(e) and 9(2)(g); DPA 2018 schedule 1 paragraph 18: safeguarding"),
-    "unlawful_acts": _("UK GDPR articles 6(1)(e) and 9(2)(g); DPA 2018 schedule 1 paragraph 10: unlawful acts"),
+    "preventing_harm": _("UK GDPR articles 6(1)(e) and 9(2)(g); DPA 2018 schedule 1 paragraph 10: unlawful acts"),
     "law_enforcement": _("DPA 2018 part 3, section 35: a law enforcement purpose"),
     "vital_interests": _("UK GDPR article 6(1)(d): somebody's life is at risk"),
 }
