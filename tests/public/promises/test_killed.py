@@ -7,45 +7,76 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from alongside.commons import clock, ledger, promise
 from alongside.public.promises import queries
+from tests.conftest import LONG
 from tests.public.concerns.way import Visitor
 from tests.public.promises.log import close_hour, rows
 from tests.public.promises.test_the_log import logged, wait
 from tests.public.promises.test_the_promise import keys
 
-KILLS = 20
+KILLS = 200 if LONG else 20
+PROMISES = 300 if not LONG else 60
 
-# Closes hour after hour as fast as it can: whenever it is killed, it is in the middle of one.
+# Closes hour after hour as fast as it can: whenever it is killed, it is in the middle of one. The first process only
+# starts the next worker, which saves it the start of Python, and sees it gone.
 CLOSING = """
+import os, sys
 import django; django.setup()
 from datetime import timedelta
 from alongside.commons import clock
 from alongside.public.promises import actions
-print("ready", flush=True)
-while True:
-    actions.close_hour()
-    clock.shift(timedelta(hours=1))
+for _order in sys.stdin:
+    worker = os.fork()
+    if not worker:
+        while True:
+            actions.close_hour()
+            clock.shift(timedelta(hours=1))
+    print(worker, flush=True)
+    os.waitpid(worker, 0)
+    print("gone", flush=True)
 """
 
 
-def killed_after(seconds: float) -> None:
-    environment = {**os.environ, "ALONGSIDE_ROLE": "public_worker"}
-    with subprocess.Popen([sys.executable, "-c", CLOSING], env=environment, stdout=subprocess.PIPE) as worker:
-        assert worker.stdout
-        assert worker.stdout.readline() == b"ready\n"
+class Workers:
+    """Starts one worker after another, and kills each in the middle of what it does."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdin
+        assert process.stdout
+        self._orders, self._answers = process.stdin, process.stdout
+
+    def killed_after(self, seconds: float) -> None:
+        self._orders.write("next\n")
+        self._orders.flush()
+        worker = int(self._answers.readline())
         time.sleep(seconds)
-        worker.send_signal(signal.SIGKILL)
+        os.kill(worker, signal.SIGKILL)
+        assert self._answers.readline() == "gone\n"
 
 
-def test_nothing_is_lost_or_logged_twice(committed: Visitor, own_state: Path) -> None:
+@pytest.fixture
+def workers(own_state: Path) -> Iterator[Workers]:
+    environment = {**os.environ, "ALONGSIDE_ROLE": "public_worker"}
+    with subprocess.Popen(
+        [sys.executable, "-c", CLOSING], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield Workers(process)
+        assert process.stdin
+        process.stdin.close()
+
+
+def test_nothing_is_lost_or_logged_twice(committed: Visitor, workers: Workers) -> None:
     mine: set[bytes] = set()
     for number in range(KILLS):
-        mine |= set(wait(300))
-        killed_after(0.02 + 0.013 * number)
+        mine |= set(wait(PROMISES))
+        workers.killed_after(0.02 + 0.013 * (number % 20))
     while rows("leaf"):
         clock.shift(timedelta(hours=1))
         close_hour()
