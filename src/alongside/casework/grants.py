@@ -111,6 +111,9 @@ RIGHTS: Rights = {
         "public.assessment_saving": ADD_AND_READ,
         "public.assessment_version": ADD_AND_READ,
         "public.assessment_remark": ADD_AND_READ,
+        # All but the reason afterwards is written by the functions of emergency access.
+        "public.access_asking": "SELECT, UPDATE (justification, justified_at)",
+        "public.access_tally": "SELECT",
         "public.panel_meeting": "SELECT, INSERT, UPDATE (starts_at, zone, place, link, chair_id, status, changed_at,"
         " edition, signed_at)",
         "public.panel_attendance": "SELECT, INSERT, UPDATE (answer, said_by_id, said_at)",
@@ -181,6 +184,9 @@ RIGHTS: Rights = {
         "public.duty_issued": "SELECT, INSERT, DELETE",
         # What is late is told to who has to hear it: from which post it is due and by when, of no case.
         "public.due_reminder": "SELECT, UPDATE (told_at), DELETE",
+        # Whoever has to hear of an opening in an emergency: which page, and whom to tell.
+        "public.access_alarm": "SELECT, UPDATE (told_at), DELETE",
+        "public.access_try": "SELECT (at), DELETE",
         # It signs the duty bulletin and puts it where the post collects (docs/duty.md).
         "public.outgoing_outgoing": "INSERT",
         # The calendar entry of an invitation is made when it is sent; a meeting holds nothing of a case.
@@ -218,12 +224,20 @@ FUNCTIONS = (
     Function("keys.now()", ("casework_web", "casework_worker", "intake")),
     Function("keys.is_new(uuid)", ("intake",)),
     Function("keys.posts_that_see(uuid)", ("casework_web", "intake")),
+    Function("keys.in_emergency()", ("casework_web",)),
+    Function("keys.may_change(uuid)", ("casework_web",)),
     Function("keys.my_posts()", ("casework_web",)),
     Function("keys.may_see(uuid)", ("casework_web",)),
     Function("keys.give(uuid, uuid, uuid, uuid, bytea, timestamptz)", ("casework_web", "intake")),
     Function("keys.take_back(uuid, uuid, uuid)", ("casework_web",)),
     Function("keys.take_back_all(uuid, uuid[])", ("casework_web",)),
     Function("keys.seen_by(uuid)", ("casework_web",)),
+    Function("public.access_serves()", ("casework_web", "casework_worker")),
+    Function("public.access_look_for(text)", ("casework_web",)),
+    Function("public.access_ask(uuid, bytea)", ("casework_web",)),
+    Function("public.access_answer(uuid, boolean)", ("casework_web",)),
+    Function("public.access_open(uuid, date, uuid)", ("casework_web",)),
+    Function("public.access_take(uuid, bytea)", ("casework_web",)),
     Function("public.rights_answers_for(uuid)", ("casework_web",)),
     Function("public.rights_destroy(uuid)", ("casework_worker",)),
     Function("public.rights_is_gone(uuid)", ("casework_worker",)),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("files/", include("alongside.casework.documents.urls")),
     path("intake/", include("alongside.casework.intake.urls")),
     path("triage/", include("alongside.casework.triage.urls")),
+    path("access/", include("alongside.casework.access.urls")),
     path("panel/", include("alongside.casework.panel.urls")),
     path("assessment/", include("alongside.casework.assessment.urls")),
     path("disclosures/", include("alongside.casework.disclosures.urls")),

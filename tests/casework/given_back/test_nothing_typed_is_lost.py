@@ -18,6 +18,7 @@ from alongside.casework.rules import journey
 from alongside.commons import clock
 from tests import cast
 from tests.casework.given_back import forms
+from tests.casework.looked import look_and_find_none
 from tests.casework.test_journey import WAY, go
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,8 @@ def test_so_does_every_page_of_every_move_from_the_first_stage_to_the_last(
     signed_in: SignedIn, acting: Callable[..., Any], opened: UUID
 ) -> None:
     gone_round = set()
+    with acting(cast.INTAKE) as ines:
+        look_and_find_none(opened, ines)
     for _stage, person, word, records in WAY:
         for move in open_to(signed_in(person), person, opened):
             goes_round(signed_in, person, f"/referrals/{opened}/{move}/")

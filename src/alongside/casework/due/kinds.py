@@ -56,6 +56,10 @@ KINDS = {
             True,
         ),
         Kind(
+            "emergency_justified", _("Say why an emergency access was right"), "", "emergency_justified", (), (),
+            _("It ends when whoever opened the case has written why."), True,
+        ),
+        Kind(
             "offer_answer", _("Get an answer to your offer"), "", "offer_answer", ("intake",), ("received",),
             _("It ends when the other area answers or you take the offer back."), True,
         ),

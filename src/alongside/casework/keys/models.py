@@ -29,6 +29,7 @@ class Given(models.Model):
     )
     given_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    emergency = models.UUIDField(null=True)
 
     class Meta:
         managed = False

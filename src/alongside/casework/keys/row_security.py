@@ -22,7 +22,7 @@ def protect(table: str, case_column: str, *, intake_adds: bool = False, readers:
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"CREATE POLICY by_grant ON {table} TO casework_web"
-        f" USING (keys.may_see({case_column})) WITH CHECK (keys.may_see({case_column}))",
+        f" USING (keys.may_see({case_column})) WITH CHECK (keys.may_change({case_column}))",
     ]
     if intake_adds:
         sql.append(f"CREATE POLICY intake_adds ON {table} FOR INSERT TO intake WITH CHECK (keys.is_new({case_column}))")

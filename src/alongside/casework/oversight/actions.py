@@ -46,10 +46,19 @@ def publish(quarter: Quarter, *, seen: str, by: Staff) -> exchange.Bulletin:
 
 @dataclass(frozen=True)
 class Tables:
-    """What leaves together: referrals by stage, and openings of identities."""
+    """What leaves together: referrals by stage, openings of identities, and cases opened in an emergency."""
 
     stages: small_numbers.Release
     openings: small_numbers.Release
+    emergencies: small_numbers.Release
+
+    def as_data(self) -> dict[str, Any]:
+        """By the names that they have in a bulletin."""
+        return {
+            "table": self.stages.as_data(),
+            "openings": self.openings.as_data(),
+            "emergencies": self.emergencies.as_data(),
+        }
 
 
 def to_publish(quarter: Quarter, *, by: Staff) -> Tables:
@@ -63,24 +72,23 @@ def to_publish(quarter: Quarter, *, by: Staff) -> Tables:
     table = counting.released(quarter, earlier)
     if table is None:
         raise NotAllowed(_("There is no area yet, so there is nothing to count."))
-    before = counting.published_before(quarter, "openings")
-    openings = counting.openings(quarter, before)
-    if (table, openings) in list(zip(earlier, before, strict=True)):
+    opened = counting.published_before(quarter, "openings")
+    in_emergencies = counting.published_before(quarter, "emergencies")
+    openings, emergencies = counting.openings(quarter, opened), counting.emergencies(quarter, in_emergencies)
+    if (table, openings, emergencies) in list(zip(earlier, opened, in_emergencies, strict=True)):
         raise NotAllowed(_("This table is published already, and nothing in it has changed."))
-    return Tables(table, openings)
+    return Tables(table, openings, emergencies)
 
 
 def digest(tables: Tables) -> str:
     """A short name for exactly these tables."""
-    said = {"table": tables.stages.as_data(), "openings": tables.openings.as_data()}
-    return hashlib.sha256(canonical.encode(said)).hexdigest()[:32]
+    return hashlib.sha256(canonical.encode(tables.as_data())).hexdigest()[:32]
 
 
 def _signed(tables: Tables, quarter: Quarter) -> exchange.Bulletin:
     highest = Release.objects.aggregate(highest=Max("number"))["highest"] or 0
     says: dict[str, Any] = {
-        "table": tables.stages.as_data(),
-        "openings": tables.openings.as_data(),
+        **tables.as_data(),
         "quarter": quarter.word,
         "counts": "referrals, once for each stage that they reached in the quarter",
         "hidden": "1 to 7 is hidden, other numbers are rounded to the nearest 5, and more is hidden where it protects",

@@ -8,13 +8,16 @@ from typing import Any
 
 from django.db.models import Count
 
+from alongside.casework.access.models import Tally as Emergency
 from alongside.casework.organisation.models import Area
 from alongside.casework.reporters.models import Tally
+from alongside.casework.rules import access
 from alongside.casework.rules import reporters as rules
 from alongside.casework.rules.journey import STAGES
 from alongside.casework.statistics.models import StatisticsEvent
 from alongside.commons import canonical, small_numbers
 from alongside.commons.small_numbers import Axis, Cell, Table
+from alongside.commons.words import _
 
 from .models import Release
 from .quarters import Quarter
@@ -48,6 +51,8 @@ def released(quarter: Quarter, earlier: Iterable[small_numbers.Release] = ()) ->
     return _without_sums_of_stages(small_numbers.release(table, earlier=earlier))
 
 
+OPENED = _("Cases opened")
+
 OPENINGS = "Openings of identities by opener and ground, {quarter}"
 """The name of the other table that is published beside it."""
 
@@ -70,12 +75,33 @@ def openings(quarter: Quarter, earlier: Iterable[small_numbers.Release] = ()) ->
     return small_numbers.release(table, earlier=earlier)
 
 
+EMERGENCIES = "Cases opened in an emergency, by whether somebody had agreed, {quarter}"
+"""The name of the third table that is published beside them."""
+
+
+def emergencies(quarter: Quarter, earlier: Iterable[small_numbers.Release] = ()) -> small_numbers.Release:
+    """How often a case was opened in an emergency in a quarter, in all areas together, as it may be shown (R-43).
+
+    Raises NotAllowed as ``released`` does.
+    """
+    of_quarter = Emergency.objects.filter(opened_on__range=(quarter.first_day, quarter.last_day))
+    counts = dict(of_quarter.values_list("how").annotate(times=Count("id")))
+    table = Table(
+        EMERGENCIES.format(quarter=quarter.word),
+        Axis("how", tuple(access.HOW.values())),
+        Axis("measure", (OPENED,)),
+        tuple((counts.get(how, 0),) for how in access.HOW),
+        narrowed_by=("quarter",),
+    )
+    return small_numbers.release(table, earlier=earlier)
+
+
 def _without_sums_of_stages(made: small_numbers.Release) -> small_numbers.Release:
     """Leave out the last line: it adds stages up, and one referral reaches several, so it would mislead.
 
     The gate has weighed the table with it, so leaving it out tells less.
     """
-    return replace(made, grid=(*made.grid[:-1], tuple(None for _ in made.grid[-1])))
+    return replace(made, grid=(*made.grid[:-1], tuple(None for _each in made.grid[-1])))
 
 
 def _counts(quarter: Quarter) -> dict[tuple[str, str], int]:
@@ -91,7 +117,11 @@ def published_before(quarter: Quarter, which: str = "table") -> list[small_numbe
 
 
 def read_back(says: dict[str, Any], which: str = "table") -> small_numbers.Release:
-    """Make a release again from what its bulletin says: the `table` of stages, or the `openings` of identities."""
+    """Make a release again from what its bulletin says.
+
+    Args:
+        which: the `table` of stages, the `openings` of identities, or the `emergencies`.
+    """
     table = says[which]
     return small_numbers.Release(
         table["name"],

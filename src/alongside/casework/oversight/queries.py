@@ -96,6 +96,11 @@ def openings(quarter: Quarter, scope: Scope) -> Shown | None:
     return None if scope.is_empty else whole(counting.openings(quarter), quarter)
 
 
+def emergencies(quarter: Quarter, scope: Scope) -> Shown | None:
+    """How often a case was opened in an emergency, in all areas together, for everybody who sees any counts."""
+    return None if scope.is_empty else whole(counting.emergencies(quarter), quarter)
+
+
 def whole(table: small_numbers.Release, quarter: Quarter) -> Shown:
     """A table with its totals, nothing left out: it has no areas by which readers differ."""
     labels = (*table.rows.labels, TOTAL)
@@ -122,9 +127,10 @@ def published(number: str) -> Page[Published]:
     return page
 
 
-def one_published(number: int) -> tuple[Release, Shown, Shown]:
-    """One publication as it left: stages, and openings of identities. Raises Release.DoesNotExist."""
+def one_published(number: int) -> tuple[Release, Shown, Shown, Shown]:
+    """One publication as it left: stages, openings of identities, emergencies. Raises Release.DoesNotExist."""
     row = Release.objects.get(number=number)
     says, quarter = canonical.decode(bytes(row.body)), read(row.quarter)
     stages = cut(counting.read_back(says), quarter, Scope(everything=True))
-    return row, stages, whole(counting.read_back(says, "openings"), quarter)
+    openings, emergencies = (whole(counting.read_back(says, which), quarter) for which in ("openings", "emergencies"))
+    return row, stages, openings, emergencies

@@ -42,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "scope": scope,
             "shown": queries.shown(quarter, scope),
             "openings": queries.openings(quarter, scope),
+            "emergencies": queries.emergencies(quarter, scope),
             "published": queries.published(request.GET.get("page", "1")),
             "may_publish": scope.publishes and quarter.is_over(clock.today()),
         },
@@ -63,10 +64,11 @@ def download(request: HttpRequest) -> HttpResponse:
 @require_safe
 def release(request: HttpRequest, number: int) -> HttpResponse:
     try:
-        row, shown, openings = queries.one_published(number)
+        row, shown, openings, emergencies = queries.one_published(number)
     except Release.DoesNotExist:
         raise Http404 from None
-    return render(request, "oversight/release.html", {"row": row, "shown": shown, "openings": openings})
+    page = {"row": row, "shown": shown, "openings": openings, "emergencies": emergencies}
+    return render(request, "oversight/release.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,6 +92,7 @@ def publish(request: HttpRequest, word: str) -> HttpResponse:
         "seen": actions.digest(tables),
         "shown": queries.cut(tables.stages, quarter, everything),
         "openings": queries.whole(tables.openings, quarter),
+        "emergencies": queries.whole(tables.emergencies, quarter),
     }
     return render(request, "oversight/publish.html", shown)
 

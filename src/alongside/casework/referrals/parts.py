@@ -9,19 +9,23 @@ if TYPE_CHECKING:
     from .queries import Seen
 
 Shows = Callable[["Seen"], dict[str, Any]]
-_parts: list[tuple[str, Shows]] = []
+_parts: list[tuple[str, Shows, bool]] = []
 Looks = Callable[["Seen"], None]
 _looks: list[Looks] = []
 
 
-def add(template: str, shows: Shows) -> None:
-    """Add a part to the page: a template, and the function that returns its context for whoever is looking."""
-    _parts.append((template, shows))
+def add(template: str, shows: Shows, *, to_read: bool = False) -> None:
+    """Add a part to the page: a template, and the function that returns its context for whoever is looking.
+
+    Args:
+        to_read: it has no form, no file and no link, and writes nothing, so that emergency access shows it, too.
+    """
+    _parts.append((template, shows, to_read))
 
 
-def of(seen: Seen) -> list[tuple[str, dict[str, Any]]]:
-    """Return the parts of one referral's page, in the order of the apps."""
-    return [(template, shows(seen)) for template, shows in _parts]
+def of(seen: Seen, *, to_read: bool = False) -> list[tuple[str, dict[str, Any]]]:
+    """Return the parts of one referral's page, in the order of the apps; all, or those that are only read."""
+    return [(template, shows(seen)) for template, shows, is_read in _parts if is_read or not to_read]
 
 
 def when_looked_at(does: Looks) -> None:

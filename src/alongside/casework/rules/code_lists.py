@@ -188,6 +188,13 @@ REGISTER = (
         ("reporters.Tally.ground", "form reporters.Why.ground", "form reporters.Second.ground"),
     ),
     Coded(
+        "opened_in_an_emergency",
+        "statistics_event",
+        _("published count of emergency access (R-43): agreed by somebody on call, or unanswered"),
+        _("the software"),
+        ("access.Tally.how",),
+    ),
+    Coded(
         "same_person",
         "case",
         _("whether two referrals are of one person, so that they are weighed together (R-04)"),

@@ -272,6 +272,17 @@ CLOCKS = {
             pauses=False,
         ),
         Clock(
+            "emergency_justified",
+            _("reason for an emergency access"),
+            1,
+            WORKING_DAYS,
+            _("a case is opened in an emergency"),
+            ("director",),
+            "design",
+            "issue “From triage to the panel's decision”; R-43",
+            pauses=False,
+        ),
+        Clock(
             "complaint_acknowledged",
             _("acknowledgement of a complaint"),
             30,

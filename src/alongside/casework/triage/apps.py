@@ -12,4 +12,4 @@ class Triage(AppConfig):
         from .queries import emergencies
 
         journey.register()
-        parts.add("triage/_emergencies.html", emergencies)
+        parts.add("triage/_emergencies.html", emergencies, to_read=True)

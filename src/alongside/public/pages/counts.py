@@ -41,6 +41,7 @@ class PublishedTable:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     openings: Grid | None = None
+    emergencies: Grid | None = None
 
 
 def newest() -> PublishedTable | None:
@@ -58,12 +59,13 @@ def _table(bulletin: exchange.Bulletin) -> PublishedTable:
         str(says["counts"]),
         str(says["hidden"]),
         *_with_totals(table["rows"]["labels"], table["columns"]["labels"], table["grid"]),
-        _openings(says.get("openings")),
+        _beside(says.get("openings")),
+        _beside(says.get("emergencies")),
     )
 
 
-def _openings(table: dict[str, Any] | None) -> Grid | None:
-    """How often it was opened who told us; the first tables left without it."""
+def _beside(table: dict[str, Any] | None) -> Grid | None:
+    """A table that leaves beside that of the stages; the first ones left without it."""
     if table is None:
         return None
     return Grid(*_with_totals(table["rows"]["labels"], table["columns"]["labels"], table["grid"]))

@@ -16,6 +16,8 @@ CREATE TABLE keys.given (
     given_by uuid REFERENCES organisation_staff,
     given_at timestamptz NOT NULL,
     ends_at timestamptz NOT NULL,
+    -- The asking by which it was opened in an emergency (casework/access): to read, and on that asking's page alone.
+    emergency uuid UNIQUE,
     -- The transaction that gave it: what makes a case still new to the intake worker.
     made_in xid8 NOT NULL DEFAULT pg_current_xact_id(),
     CHECK (octet_length(wrapped) = 60),
@@ -48,16 +50,26 @@ AS $$
       AND (holding.until_on IS NULL OR holding.until_on >= (keys.now() AT TIME ZONE 'Europe/London')::date)
 $$;
 
+-- The asking whose page is shown, for as long as it is: what was given in an emergency counts there and nowhere else.
+CREATE FUNCTION keys.in_emergency() RETURNS uuid LANGUAGE sql STABLE
+AS $$ SELECT nullif(current_setting('app.emergency', true), '')::uuid $$;
+
 CREATE FUNCTION keys.may_see(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT EXISTS (
         SELECT 1 FROM keys.given
         WHERE given.case_id = wanted AND given.ends_at > keys.now()
+          AND (given.emergency IS NULL OR given.emergency = keys.in_emergency())
           AND (given.post_id IN (SELECT keys.my_posts()) OR given.staff_id = keys.me()
                AND EXISTS (SELECT 1 FROM public.organisation_staff s WHERE s.id = given.staff_id AND s.is_active))
     )
 $$;
+
+-- Whoever sees a case may write in it and share it, unless all they have is an emergency's hour.
+CREATE FUNCTION keys.may_change(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ SELECT keys.in_emergency() IS NULL AND keys.may_see(wanted) $$;
 
 -- The only way to write a grant. Who already sees a case may share it; an id that was never given before may be opened
 -- by the intake worker (a case, who told us) and by the web role (an item of a panel), in one transaction each.
@@ -74,7 +86,7 @@ BEGIN
     SELECT made_in = pg_current_xact_id() INTO STRICT is_opened_now FROM keys.opened WHERE id = wanted;
     IF NOT is_opened_now AND session_user = 'intake' THEN
         RAISE EXCEPTION 'intake may not add to a case that somebody has already';
-    ELSIF NOT is_opened_now AND NOT keys.may_see(wanted) THEN
+    ELSIF NOT is_opened_now AND NOT keys.may_change(wanted) THEN
         RAISE EXCEPTION 'only somebody who sees a case may share it';
     ELSIF session_user <> 'intake' AND keys.me() IS NULL THEN
         RAISE EXCEPTION 'nobody is looking, so nobody can share';
@@ -95,11 +107,11 @@ CREATE FUNCTION keys.take_back(wanted uuid, from_post uuid, from_staff uuid) RET
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF NOT keys.may_see(wanted) THEN
+    IF NOT keys.may_change(wanted) THEN
         RAISE EXCEPTION 'only somebody who sees a case may end another''s sight of it';
     END IF;
     IF NOT EXISTS (
-        SELECT 1 FROM keys.given WHERE case_id = wanted AND ends_at > keys.now()
+        SELECT 1 FROM keys.given WHERE case_id = wanted AND ends_at > keys.now() AND emergency IS NULL
         AND (post_id IS DISTINCT FROM from_post OR from_post IS NULL)
         AND (staff_id IS DISTINCT FROM from_staff OR from_staff IS NULL)
     ) THEN
@@ -114,11 +126,11 @@ CREATE FUNCTION keys.take_back_all(wanted uuid, from_posts uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF NOT keys.may_see(wanted) THEN
+    IF NOT keys.may_change(wanted) THEN
         RAISE EXCEPTION 'only somebody who sees a case may end another''s sight of it';
     END IF;
     IF NOT EXISTS (
-        SELECT 1 FROM keys.given WHERE case_id = wanted AND ends_at > keys.now()
+        SELECT 1 FROM keys.given WHERE case_id = wanted AND ends_at > keys.now() AND emergency IS NULL
         AND (post_id IS NULL OR post_id <> ALL (from_posts))
     ) THEN
         RAISE EXCEPTION 'the last grant of a case carries its last key; it is not taken back';
@@ -164,7 +176,7 @@ ALTER TABLE keys.given ENABLE ROW LEVEL SECURITY;
 ALTER TABLE keys.given FORCE ROW LEVEL SECURITY;
 CREATE POLICY definers ON keys.given TO casework_owner USING (true) WITH CHECK (true);
 CREATE POLICY mine ON keys.given FOR SELECT TO casework_web
-    USING (ends_at > keys.now() AND (post_id IN (SELECT keys.my_posts()) OR staff_id = keys.me()
+    USING (ends_at > keys.now() AND (emergency IS NULL OR emergency = keys.in_emergency()) AND (post_id IN (SELECT keys.my_posts()) OR staff_id = keys.me()
            AND EXISTS (SELECT 1 FROM public.organisation_staff s WHERE s.id = staff_id AND s.is_active)));
 """
 
@@ -182,6 +194,7 @@ class Migration(migrations.Migration):
                 ("wrapped", models.BinaryField()),
                 ("given_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField()),
+                ("emergency", models.UUIDField(null=True)),
             ],
             options={"db_table": 'keys"."given', "managed": False},
         ),

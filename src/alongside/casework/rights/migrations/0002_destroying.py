@@ -59,6 +59,7 @@ BEGIN
     GET DIAGNOSTICS reporters = ROW_COUNT;
     DELETE FROM keys.opened WHERE id = ANY(gone);
     DELETE FROM keys.given WHERE case_id = ANY(gone) OR case_id = this.of_case
+        OR case_id IN (SELECT id FROM public.access_asking WHERE of_case = this.of_case)
         OR case_id IN (SELECT id FROM public.panel_item WHERE of_case = this.of_case)
         OR case_id IN (SELECT id FROM public.agencies_request WHERE of_case = this.of_case)
         OR case_id IN (SELECT id FROM public.agencies_contribution WHERE of_case = this.of_case);
@@ -85,7 +86,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("rights", "0001_initial"), ("referrals", "0002_by_grant"), ("reporters", "0002_by_grant"),
         ("intake", "0002_by_grant"), ("documents", "0002_by_grant"),
-        ("panel", "0002_by_grant"),
+        ("panel", "0002_by_grant"), ("access", "0002_guarded"),
         ("agencies", "0002_by_grant"),
         ("people", "0002_register"),
     ]  # fmt: skip
