@@ -78,8 +78,8 @@ def find(asking_id: UUID, staff: Staff) -> Held:
 
 
 def _held(row: Asking, key: bytes, staff: Staff) -> Held:
-    said = json.loads(vault.open_(key, row.said, row.cell("said")))
-    why = vault.open_(key, row.justification, row.cell("justification")) if row.justification is not None else ""
+    said = json.loads(vault.open_(key, bytes(row.said or b""), row.cell("said")))
+    why = vault.open_(key, bytes(row.justification), row.cell("justification")) if row.justification else ""
     return Held(row, key, staff, said["reference"], said["reason"], why)
 
 
