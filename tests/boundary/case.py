@@ -30,6 +30,7 @@ CANARIES = {
     "safe": "canary-safe-f04a after six, never at home",
     "paper": "canary-paper-61ce he was seen at the harbour",
     "guest": "canary-guest-a2f8 Mrs Idowu of the college",
+    "partner": "canary-partner-53b0 she came to the clinic twice",
     "why": "canary-why-39c7 she is on her way to the station",
 }
 """A text for every sensitive field. None may be found where only sealed things belong."""

@@ -42,7 +42,7 @@ from alongside.commons import clock, installation  # noqa: E402
 from alongside.commons.envelope import custody, receipt  # noqa: E402
 from alongside.commons.envelope.contents import Concern, Identity, Message, ReplyTo  # noqa: E402
 from tests import cast  # noqa: E402
-from tests.boundary import panel_told  # noqa: E402
+from tests.boundary import panel_told, partners_told  # noqa: E402
 from tests.boundary.case import CANARIES  # noqa: E402
 
 SAID = CANARIES["record"]
@@ -62,6 +62,7 @@ WAY: tuple[Step, ...] = (
     (cast.INTAKE, "open_referral", dict),
     (cast.CASE_MANAGER, "ask_partners",
      lambda: {"deconfliction_clear": {"answer": "clear"}, "decision_recorded": DECISION}),
+    (cast.CASE_MANAGER, "ask a partner", dict),
     (cast.COORDINATOR, "list_for_panel",
      lambda: {"grounds_recorded": {"grounds": SAID}, "decision_recorded": DECISION}),
     (cast.CHAIR, "", dict),
@@ -187,7 +188,9 @@ def carry(case: UUID) -> dict[str, str]:
         passing.decline(offer.id, CANARIES["reason"], by=gwen)
     for person, move, records in WAY:
         with looking((who := somebody(person)).pk):
-            if move:
+            if move == "ask a partner":
+                partners_told.ask_and_answer(case, by=who, partner=somebody(cast.PANEL_MEMBER))
+            elif move:
                 actions.record_and_move(case, move, records(), by=who, reason=CANARIES["reason"])
             else:
                 panel_told.adopt(case, by=who)

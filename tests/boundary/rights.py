@@ -47,8 +47,8 @@ WHERE {OURS} AND c.relkind = 'S'
 """
 
 UNREACHED = {
-    # Marks of receipts that were burnt: only the functions of the letterbox read and write them.
-    "public": frozenset({"letterbox.burnt"}),
+    # Marks of receipts that were burnt, and counts of wrong codes: only the functions of the letterbox come to them.
+    "public": frozenset({"letterbox.burnt", "letterbox.tried"}),
     "casework": frozenset(
         {
             # Django's own, written by migrations alone; casework has roles of its own and uses no permission or group.

@@ -130,6 +130,7 @@ RIGHTS: Rights = {
         "public.agencies_request": "SELECT, INSERT, UPDATE (asker_id, ended_at, ended_by_id, why_ended)",
         "public.agencies_contribution": "SELECT, INSERT, UPDATE (until)",
         "public.agencies_said": ADD_AND_READ,
+        "public.agencies_link": "SELECT, INSERT, UPDATE (asker_id, revoked_at)",
         "public.statistics_statisticsevent": ADD_AND_READ,
         "public.outgoing_outgoing": "INSERT",
         "keys.given": "SELECT",
@@ -151,6 +152,11 @@ RIGHTS: Rights = {
         "public.beats_beat": KEEP,
         "public.intake_collected": WITH_REMOVAL,
         "public.intake_message": "INSERT",
+        # An answer by a link: found by the key that was shown, added sealed, once (agencies/links.py).
+        "public.agencies_link": "SELECT (id, request_id, of_case, area_id, asker_id, person, inbox_key, closes_on,"
+        " until, used_at, revoked_at), UPDATE (used_at)",
+        "public.agencies_contribution": "INSERT",
+        "public.agencies_said": "INSERT",
         "public.documents_document": "SELECT (id, case_id, concern, verdict, named_at, answer_to, answer_key), INSERT,"
         " UPDATE (verdict, kept_at, size, header, content, answer_to, answer_key)",
         "public.referrals_referral": "INSERT",
@@ -251,7 +257,7 @@ FUNCTIONS = (
     Function("public.people_facts(uuid)", ("casework_web",)),
     Function("public.people_readers(uuid)", ("casework_web",)),
     Function("public.people_to_review(uuid, timestamptz, timestamptz)", ("casework_web",)),
-    Function("public.agencies_end_due(uuid)", ("casework_web",)),
+    Function("public.agencies_end_due(uuid)", ("casework_web", "intake")),
     Function("keys.remove_lapsed()", ("casework_worker",)),
     Function("public.administration_is_managing()", ("casework_web",)),
     Function("public.duty_keeps(uuid)", ("casework_web",)),

@@ -339,6 +339,15 @@ PLAIN = {
             "closes_on": ("date", "the last day of what it opened"),
         },
     ),
+    "letterbox.tried": Plain(
+        "How often a wrong code was typed for the link of one question: the fifth closes it.",
+        "reply",
+        {
+            "handle": ("bytea", "a hash that only the link gives"),
+            "times": ("smallint", "how many wrong codes"),
+            "closes_on": ("date", "the last day of what waits at its place"),
+        },
+    ),
     "letterbox.reply": Plain(
         "A sealed answer for somebody who comes back with a receipt; read one locator at a time.",
         "reply",

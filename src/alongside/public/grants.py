@@ -48,6 +48,7 @@ RIGHTS: Rights = {
 
 FUNCTIONS = (
     Function("letterbox.at(text, bytea, date)", ("public_web",)),
+    Function("letterbox.question_at(text, bytea, bytea, date)", ("public_web",)),
     Function("letterbox.burn(text, bytea)", ("public_web",)),
     Function("letterbox.forget(date)", ("public_worker",)),
 )

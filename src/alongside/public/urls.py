@@ -30,6 +30,7 @@ urlpatterns = [
         path("too-large/", too_large, name="too_large"),
         prefix_default_language=False,
     ),
+    path("one-question/", include("alongside.public.one_question.urls")),
     path("promises/", include("alongside.public.promises.urls")),
     path("partners/", include("alongside.public.partners.urls")),
     path("live/", include("alongside.public.live.urls")),

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "alongside.public.promises",
     "alongside.public.concerns",
     "alongside.public.professionals",
+    "alongside.public.one_question",
     "alongside.public.partners",
     "alongside.public.live",
     "alongside.public.clips",

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
+from alongside.casework.disclosures import actions as disclosures
 from alongside.casework.due import actions as due
 from alongside.casework.due.kinds import KINDS as DUE_KINDS
 from alongside.casework.keys import vault
@@ -27,7 +28,7 @@ from alongside.casework.rules import agencies as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 
-from . import queries
+from . import closing, queries
 from .models import Contribution, Request
 
 DUE = DUE_KINDS["partner_answer"]
@@ -68,11 +69,23 @@ def begin(seen: Seen, asked: Mapping[str, Any], *, to_post: Post | None, whom: s
     request.seal(key, said=json.dumps(said, ensure_ascii=False))
     request.seal(seen.key, opens=base64.b64encode(key).decode("ascii"))
     request.save(force_insert=True)
+    _disclose(request, said)
     due.make(DUE, seen.referral, None, due_on=due_on, about=request.id)
     audit.note("asked a partner", [seen.referral.id, request.id], by=seen.staff.pk)
     if to_post:
         tell_holders(to_post, f"/agencies/{request.id}/")
     return request
+
+
+def _disclose(request: Request, said: Mapping[str, Any]) -> None:
+    """Write into the register what the question tells whoever is asked."""
+    agency = request.to_post.agency if request.to_post else None
+    disclosures.record(
+        request.of_case, recipient=agency.name if agency else said["whom"], agency=agency,
+        recipient_kind=agency.kind if agency else "professional", fields=["question"], purpose=said["question"],
+        legal_basis=said["basis"], necessity=said["necessity"], authorised_by=request.asked_by,
+        route="here" if agency else "link", act="question", of_act=request.id,
+    )  # fmt: skip
 
 
 def _refuse(seen: Seen, asked: Mapping[str, Any], due_on: date) -> None:
@@ -116,6 +129,7 @@ def _end(request: Request, key: bytes, why: str, by: Staff) -> None:
     request.ended_at, request.ended_by = clock.now(), by
     request.save(update_fields=["ended_at", "ended_by", "why_ended"])
     end_due(request.id)
+    closing.close(request, key)
     if request.to_post:
         tell_holders(request.to_post, "/agencies/")
 
@@ -141,8 +155,10 @@ def hand_over(request_id: UUID, to: Post, *, by: Staff) -> Request:
     if not queries.successors(seen).filter(pk=to.pk).exists():
         raise NotAllowed(_("Hand it over to a post that sees the case."))
     before = seen.request.asker
-    for row in seen.request.contributions.all():
-        _hand_reading(row, before, to)
+    given = seen.request.contributions.values_list("id", flat=True)
+    for thing in (*given, *seen.request.links.filter(used_at=None).values_list("id", flat=True)):
+        _hand_reading(thing, before, to)
+    seen.request.links.update(asker=to)
     give(seen.request.id, seen.key, to)
     seen.request.asker = to
     seen.request.save(update_fields=["asker"])
@@ -153,14 +169,14 @@ def hand_over(request_id: UUID, to: Post, *, by: Staff) -> Request:
     return seen.request
 
 
-def _hand_reading(row: Contribution, before: Post, to: Post) -> None:
+def _hand_reading(thing: UUID, before: Post, to: Post) -> None:
     """Let another post read what the asker's post reads, as long as it does; whom the agency named beside stays."""
-    key = case_key(row.id)
-    until = seen_by(row.id)
+    key = case_key(thing)
+    until = seen_by(thing)
     if key is None or before.pk not in until:
         return
-    give(row.id, key, to, ends_at=max(until[before.pk], until.get(to.pk, until[before.pk])))
-    take_back(row.id, before)
+    give(thing, key, to, ends_at=max(until[before.pk], until.get(to.pk, until[before.pk])))
+    take_back(thing, before)
 
 
 def after_a_move(referral: Referral, history: History, key: bytes) -> None:

@@ -51,6 +51,14 @@ class Ask(Question):
         self.fields["partner"].choices = [("", _("Choose a partner")), *_posts(partners)]  # type: ignore[attr-defined]
 
 
+class AskWithoutAccount(Question):
+    whom = forms.CharField(
+        label=_("Whom do you ask, and of which organisation?"), max_length=200,
+        help_text=_("For example a family doctor or a head teacher. Ring them on a number that you looked up."),
+    )  # fmt: skip
+    field_order = ["whom"]
+
+
 class Says(forms.Form):
     """What an answer says, or a correction beside it."""
 

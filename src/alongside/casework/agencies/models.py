@@ -65,12 +65,16 @@ class Contribution(models.Model):
 
 
 class Said(Sealed):
-    """What a contribution says, or a correction beside it. Only added to; closed to everybody without its key."""
+    """What a contribution says, or a correction beside it. Only added to; closed to everybody without its key.
+
+    `arrived` is what came by a link, sealed to the link's inbox by the intake worker, which opens nothing here.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="said")
     number = models.PositiveIntegerField()
     answer = SealedText()
+    arrived = models.BinaryField(null=True)
     made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
 
@@ -78,6 +82,35 @@ class Said(Sealed):
         ordering = ["number"]
         verbose_name_plural = "said"
         constraints = [models.UniqueConstraint(fields=["contribution", "number"], name="sayings_are_numbered")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Link(Sealed):
+    """A link for somebody without an account. Its id is that of the contribution that its answer becomes.
+
+    What it opens is kept nowhere. `person` is the SHA-256 of the public key that link and code make: whoever shows that
+    key has both. `inbox` lies under the key of the contribution, `place` under that of the question.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="links")
+    of_case = models.UUIDField(db_index=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    asker = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    person = models.BinaryField(max_length=32, unique=True)
+    inbox_key = models.BinaryField()
+    inbox = SealedText()
+    place = SealedText()
+    closes_on = models.DateField()
+    until = models.DateField()
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["made_at"]
 
     def __str__(self) -> str:
         return str(self.id)

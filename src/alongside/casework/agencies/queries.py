@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,17 +14,21 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from alongside.casework.audit import actions as audit
+from alongside.casework.keys import vault
 from alongside.casework.keys.actions import case_key, case_keys, seen_by
 from alongside.casework.keys.models import Given
 from alongside.casework.organisation.models import Area, Post, Staff
 from alongside.casework.organisation.queries import posts_held, posts_with, roles_in
+from alongside.casework.referrals import inbox
 from alongside.casework.referrals import queries as referrals
 from alongside.casework.referrals.queries import NotFound, Seen, text_of
 from alongside.casework.rules import agencies as rules
 from alongside.casework.rules.timescales import overdue_in_words
 from alongside.commons import clock
 
-from .models import Contribution, Request, Said
+from .models import Contribution, Link, Request, Said
+
+log = logging.getLogger("alongside.agencies")
 
 
 @dataclass(frozen=True)
@@ -160,12 +165,26 @@ def _shown(row: Contribution, key: bytes | None, staff: Staff, whose: str) -> Sh
 
 
 def version(said: Said, key: bytes) -> Version:
-    answer = _json(text_of(said, key, "answer"))
+    answer = _json(_arrived(said, key) if said.arrived is not None else text_of(said, key, "answer"))
     kind = rules.KINDS.get(answer.get("kind", ""))
     return Version(
         kind=kind.label if kind else "", ground=rules.GROUNDS.get(answer.get("ground", ""), ""),
         words=answer.get("words", ""), by=said.made_by.name if said.made_by else "", at=said.made_at,
     )  # fmt: skip
+
+
+def _arrived(said: Said, key: bytes) -> str:
+    """Return what came by a link, through the link's inbox."""
+    link = Link.objects.get(pk=said.contribution_id)
+    try:
+        return inbox.take_out(link, key, bytes(said.arrived or b""), arrived_at(said.id)).decode()
+    except vault.DoesNotOpen:
+        log.error("what arrived by link %s does not open", link.pk)
+        return "{}"
+
+
+def arrived_at(said_id: UUID) -> vault.Cell:
+    return vault.Cell("agencies_said", "arrived", said_id)
 
 
 def readers(row: Contribution) -> list[tuple[str, date]]:

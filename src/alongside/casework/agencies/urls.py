@@ -5,6 +5,7 @@ from . import views
 urlpatterns = [
     path("", views.home, name="agencies"),
     path("ask/<uuid:referral_id>/", views.ask, name="ask_partner"),
+    path("ask-by-link/<uuid:referral_id>/", views.ask_by_link, name="ask_by_link"),
     path("<uuid:request_id>/", views.question, name="question"),
     path("<uuid:request_id>/at-once/", views.at_once, name="answer_at_once"),
     path("<uuid:request_id>/answer/", views.answer, name="answer_question"),

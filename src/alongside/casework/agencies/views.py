@@ -20,7 +20,7 @@ from alongside.casework.rules import agencies as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 
-from . import actions, answering, forms, queries
+from . import actions, answering, forms, links, queries
 
 
 @require_safe
@@ -52,6 +52,22 @@ def ask(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     if done := _sent(request, form, does):
         return done("referral", referral_id)
     return _page(request, form, _("Ask a partner"), _("Ask"), reverse("referral", args=[referral_id]))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def ask_by_link(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Ask somebody without an account; the address and the code are shown once, on the page that answers."""
+    _case(request, referral_id)
+    form = forms.AskWithoutAccount(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = links.ask(referral_id, form.cleaned_data["whom"], form.asked(), by=request.user)  # type: ignore[arg-type]
+            return render(request, "agencies/link.html", {"made": made, "wrong": rules.WRONG_CODES})
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+    back = reverse("referral", args=[referral_id])
+    return _page(request, form, _("Ask somebody without an account"), _("Make the link"), back)
 
 
 @require_safe

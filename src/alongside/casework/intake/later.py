@@ -39,6 +39,8 @@ NOT_KNOWN = "It came with a receipt that belongs to no concern here."
 def add_message(told: contents.Message, envelope_id: UUID) -> None:
     """Add what somebody wrote, corrected, withdrew, burnt or exchanged. Raises NotAllowed for an unknown receipt."""
     line = lines.find(told.reply_to, lock=True)
+    if line is None and lines.taken_elsewhere(told, envelope_id):
+        return
     if line is None:
         raise NotAllowed(NOT_KNOWN)
     said = {"language": told.language, "sent_at": told.sent_at.isoformat(), "words": told.words}

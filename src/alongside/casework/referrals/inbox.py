@@ -10,6 +10,7 @@ import base64
 import secrets
 
 from alongside.casework.keys import vault
+from alongside.casework.keys.models import Sealed
 from alongside.commons import canonical
 from alongside.commons.envelope.keys import SEED_BYTES, PrivateKey, PublicKey, WillNotOpen
 
@@ -33,9 +34,12 @@ def put_in(public_key: bytes, content: bytes, cell: vault.Cell) -> bytes:
     return PublicKey(public_key).seal(content, _bound(cell))
 
 
-def take_out(referral: Referral, case_key: bytes, sealed: bytes, cell: vault.Cell) -> bytes:
-    """Open what was put in. Raises vault.DoesNotOpen when it was altered or belongs elsewhere."""
-    pair = PrivateKey(base64.b64decode(referral.opened(case_key, "inbox")))
+def take_out(owner: Sealed, key: bytes, sealed: bytes, cell: vault.Cell) -> bytes:
+    """Open what was put in; a referral has an `inbox`, and what else has a key and gets answers.
+
+    Raises vault.DoesNotOpen when it was altered or belongs elsewhere.
+    """
+    pair = PrivateKey(base64.b64decode(owner.opened(key, "inbox")))
     try:
         return pair.open(bytes(sealed), _bound(cell))
     except WillNotOpen:

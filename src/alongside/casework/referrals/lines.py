@@ -6,6 +6,7 @@ import base64
 import hashlib
 import logging
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,8 @@ from . import inbox
 from .models import Line, Referral
 
 log = logging.getLogger("alongside.referrals")
+Taker = Callable[[envelope.Message, UUID], bool]
+_takers: list[Taker] = []
 KEY_OF_FINISHED = "intake/finished"
 FINISHED_BEFORE = timedelta(days=7)
 """So long before a box closes it says "finished": whoever comes back in the last week finds that said, and why not."""
@@ -70,6 +73,16 @@ def find(reply_to: ReplyTo, *, lock: bool = False) -> Line | None:
     """Return the line of whoever shows this receipt."""
     rows = Line.objects.select_for_update() if lock else Line.objects
     return rows.filter(person=person(reply_to)).first()
+
+
+def answers_elsewhere(takes: Taker) -> None:
+    """Register a step that takes what comes with a key of its own, and no line, and says whether it did."""
+    _takers.append(takes)
+
+
+def taken_elsewhere(told: envelope.Message, envelope_id: UUID) -> bool:
+    """Let whoever knows the key of a message take it, where no line has it."""
+    return any(takes(told, envelope_id) for takes in _takers)
 
 
 def place(referral: Referral, case_key: bytes, line: Line) -> ReplyTo | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from alongside.casework.rules.disclosures import BASES
 from alongside.casework.rules.journey import STAGES
 from alongside.casework.rules.timescales import CLOCKS, add_months, due_on
 from alongside.commons.words import _
@@ -52,15 +53,10 @@ FIELDS = {
 }
 """What a question asks for. Nothing here asks what somebody believes."""
 
-LEGAL_BASES = {
-    "panel_duty": _("UK GDPR article 6(1)(e): a public task laid down in law"),
-    "safeguarding": _("UK GDPR articles 6(1)(e) and 9(2)(g); DPA 2018 schedule 1 paragraph 18: safeguarding"),
-    "preventing_harm": _("UK GDPR articles 6(1)(e) and 9(2)(g); DPA 2018 schedule 1 paragraph 10: unlawful acts"),
-    "law_enforcement": _("DPA 2018 part 3, section 35: a law enforcement purpose"),
-    "vital_interests": _("UK GDPR article 6(1)(d): somebody's life is at risk"),
-}
-"""On what a question rests (domain page 5.3). Section 38 of the CTSA 2015 asks partners to co-operate; it is no basis
-to tell what data protection law forbids.
+_OURS = ("panel_duty", "safeguarding", "preventing_harm", "law_enforcement", "vital_interests")
+LEGAL_BASES = {word: BASES[word] for word in _OURS}
+"""On what a question rests, in the words of the register of disclosures (domain page 5.3). Section 38 of the CTSA 2015
+asks partners to co-operate; it is no basis to tell what data protection law forbids.
 """
 
 URGENT, ORDINARY = "partner_request_urgent", "partner_request"
@@ -179,6 +175,6 @@ def reason_against_until(until: date, today: date) -> str | None:
 
 # ------------------------------------------------------------------------------------------------------ without account
 
-CODE_DIGITS = 6
+CODE_DIGITS = 8
 WRONG_CODES = 5
 """So many wrong codes close a single-use link for good."""

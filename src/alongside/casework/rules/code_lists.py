@@ -557,7 +557,8 @@ REGISTER = (
         _("what a partner is asked for, and on what legal basis; sealed with the question"),
         _("who asks"),
         ("form agencies.Ask.fields_asked", "form agencies.Ask.basis", "form agencies.Question.fields_asked",
-         "form agencies.Question.basis"),
+         "form agencies.Question.basis", "form agencies.AskWithoutAccount.fields_asked",
+         "form agencies.AskWithoutAccount.basis"),
     ),
     Coded(
         "partner_answer",

@@ -38,7 +38,7 @@ BASES = {
         "UK GDPR 6(1)(e) and 9(2)(g), DPA 2018 s8 and Sch 1 para 6: the panel's duty under CTSA 2015 s36 to s38"
     ),
     "safeguarding": _(
-        "UK GDPR 6(1)(e) and 9(2)(g), DPA 2018 Sch 1 para 18: safeguarding of children and individuals at risk"
+        "UK GDPR 6(1)(e) and 9(2)(g), DPA 2018 Sch 1 para 18: safeguarding of children and of others who need it"
     ),
     "preventing_harm": _("UK GDPR 6(1)(e) and 9(2)(g), DPA 2018 Sch 1 para 10: preventing or detecting unlawful acts"),
     "vital_interests": _("UK GDPR 6(1)(d) and 9(2)(c): somebody's life or health is in danger"),

@@ -33,6 +33,7 @@ CREATE POLICY gone_emptied ON referrals_referral FOR UPDATE TO casework_owner US
 CREATE POLICY gone ON documents_document TO casework_owner USING (rights_is_gone(case_id));
 CREATE POLICY gone ON panel_item FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
 CREATE POLICY gone ON agencies_request FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
+CREATE POLICY gone ON agencies_link FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
 CREATE POLICY gone ON agencies_contribution FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
 CREATE POLICY gone ON referrals_line TO casework_owner USING (rights_is_gone(case_id));
 CREATE POLICY gone ON intake_message TO casework_owner USING (rights_is_gone(case_id));
@@ -62,7 +63,8 @@ BEGIN
         OR case_id IN (SELECT id FROM public.access_asking WHERE of_case = this.of_case)
         OR case_id IN (SELECT id FROM public.panel_item WHERE of_case = this.of_case)
         OR case_id IN (SELECT id FROM public.agencies_request WHERE of_case = this.of_case)
-        OR case_id IN (SELECT id FROM public.agencies_contribution WHERE of_case = this.of_case);
+        OR case_id IN (SELECT id FROM public.agencies_contribution WHERE of_case = this.of_case)
+        OR case_id IN (SELECT id FROM public.agencies_link WHERE of_case = this.of_case);
     GET DIAGNOSTICS grants = ROW_COUNT;
     documents := 0;
     marks := 0;

@@ -68,6 +68,38 @@ AS $$
     AND NOT EXISTS (SELECT FROM letterbox.burnt WHERE burnt.mark = its_mark)
 $$;
 
+-- Wrong codes for the link of one question (public/one_question), by a hash that only the link gives.
+CREATE TABLE letterbox.tried (
+    handle bytea PRIMARY KEY CHECK (octet_length(handle) = 32),
+    times smallint NOT NULL,
+    closes_on date NOT NULL
+);
+
+-- What waits for a link and its code. A wrong code is counted, the fifth closes the link, and two at once wait for each
+-- other; at a locator at which nothing waits nothing is counted, so that nobody fills this table.
+CREATE FUNCTION letterbox.question_at(wanted text, its_mark bytea, its_handle bytea, today date)
+RETURNS TABLE (id uuid, closes_on date, sealed bytea)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = letterbox, pg_temp
+AS $$
+DECLARE
+    last_day date;
+    so_far smallint;
+BEGIN
+    SELECT max(reply.closes_on) INTO last_day FROM letterbox.reply WHERE locator = wanted;
+    IF last_day IS NULL THEN
+        RETURN;
+    END IF;
+    INSERT INTO letterbox.tried AS t (handle, times, closes_on) VALUES (its_handle, 0, last_day)
+        ON CONFLICT (handle) DO UPDATE SET times = t.times RETURNING t.times INTO so_far;
+    IF so_far >= 5 THEN
+        RETURN;
+    END IF;
+    RETURN QUERY SELECT * FROM letterbox.at(wanted, its_mark, today);
+    IF NOT FOUND THEN
+        UPDATE letterbox.tried SET times = times + 1 WHERE handle = its_handle;
+    END IF;
+END $$;
+
 -- Remove what waits for the holder of a receipt, and say whether this was done now. Who has no such token removes
 -- nothing, and learns nothing: they are answered as at a receipt that was burnt before.
 CREATE FUNCTION letterbox.burn(wanted text, token bytea) RETURNS boolean
@@ -93,6 +125,7 @@ AS $$
     DELETE FROM letterbox.box WHERE closes_on < today;
     DELETE FROM letterbox.reply WHERE closes_on < today;
     DELETE FROM letterbox.burnt WHERE closes_on < today;
+    DELETE FROM letterbox.tried WHERE closes_on < today;
 $$;
 """
 
