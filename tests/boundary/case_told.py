@@ -25,6 +25,9 @@ from alongside.casework.intake.models import LinkAsking  # noqa: E402
 from alongside.casework.keys.actions import case_key  # noqa: E402
 from alongside.casework.keys.middleware import looking  # noqa: E402
 from alongside.casework.keys.models import Sealed, SealedText  # noqa: E402
+from alongside.casework.national import actions as national  # noqa: E402
+from alongside.casework.national import queries as months  # noqa: E402
+from alongside.casework.national.models import Compared  # noqa: E402
 from alongside.casework.organisation.models import Area, Staff  # noqa: E402
 from alongside.casework.organisation.queries import posts_held  # noqa: E402
 from alongside.casework.people import actions as people  # noqa: E402
@@ -163,6 +166,17 @@ def assess(case: UUID) -> None:
         assessment.correct(case, 1, SAID, by=sunita)
 
 
+def key_the_first(case: UUID) -> None:
+    """Key the sheet of the opening into the national tracker, and sign a month in which nothing was."""
+    with looking((cora := somebody(cast.COORDINATOR)).pk):
+        opening = Referral.objects.get(pk=case).history.get(move="open_referral")
+        national.tick(case, opening.id, clock.today(), SAID, by=cora)
+        first = clock.today().replace(day=1)
+        while Compared.objects.filter(area__code="northmere", month=(first := months.before(first))).exists():
+            pass
+        national.sign(Area.objects.get(code="northmere"), first, "", by=cora)
+
+
 def come_back(reply_to: ReplyTo) -> None:
     """Write more with the receipt, and send a file: it has come and been looked at."""
     # The web role, which runs this file too, never loads what opens envelopes.
@@ -205,6 +219,7 @@ def carry(case: UUID) -> dict[str, str]:
         link_others(case, ines)
         record_emergency(case, {**dict.fromkeys(("what", "when", "who", "told_by"), SAID), "whom": "999"}, by=ines)
         disclosures.correct(case, Disclosure.objects.filter(case=case)[0].id, SAID, by=ines)
+    key_the_first(case)
     chair, stranger = somebody(cast.CHAIR), somebody(cast.MANAGER)
     with looking(chair.pk):
         actions.record_all(case, "exit", ENDING, by=chair)

@@ -33,6 +33,8 @@ ONLY_GROW = (
     "public.triage_emergency",
     "public.disclosures_disclosure",
     "public.disclosures_after",
+    "public.national_keyed",
+    "public.national_compared",
     "public.intake_release",
     "public.rights_signature",
     "public.rights_signedperiod",

@@ -450,6 +450,30 @@ TABLES = {
             "words": "what was wrong and is true, or what the recipient answered",
         },
     ),
+    "national.Keyed": Table(
+        "That somebody keyed the sheet of one move into the national tracker (R-17). Only added to.",
+        "case",
+        {
+            "history": "which move",
+            "sheet": "which sheet, a word of the rules",
+            "keyed_on": "on which day",
+            "keyed_by": "who keyed it",
+            "ticked_at": "when it was ticked here",
+            "reference": "the reference that the tracker gave",
+        },
+    ),
+    "national.Compared": Table(
+        "That a month of an area was compared with the national tracker. Only added to.",
+        "installation",
+        {
+            "area": "which area",
+            "month": "its first day",
+            "counts": "for each sheet how many there should be, and how many were ticked",
+            "differences": "what differed: references, never a name",
+            "signed_by": "who signed",
+            "signed_at": "when",
+        },
+    ),
     "duty.Change": Table(
         "Who changed the roster of an area. Only added to.",
         "account",

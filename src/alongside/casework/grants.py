@@ -131,6 +131,8 @@ RIGHTS: Rights = {
         "public.agencies_contribution": "SELECT, INSERT, UPDATE (until)",
         "public.agencies_said": ADD_AND_READ,
         "public.agencies_link": "SELECT, INSERT, UPDATE (asker_id, revoked_at)",
+        "public.national_keyed": ADD_AND_READ,
+        "public.national_compared": ADD_AND_READ,
         "public.statistics_statisticsevent": ADD_AND_READ,
         "public.outgoing_outgoing": "INSERT",
         "keys.given": "SELECT",

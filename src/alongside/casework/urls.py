@@ -20,6 +20,7 @@ urlpatterns = [
     path("access/", include("alongside.casework.access.urls")),
     path("panel/", include("alongside.casework.panel.urls")),
     path("assessment/", include("alongside.casework.assessment.urls")),
+    path("national/", include("alongside.casework.national.urls")),
     path("disclosures/", include("alongside.casework.disclosures.urls")),
     path("agencies/", include("alongside.casework.agencies.urls")),
     path("people/", include("alongside.casework.people.urls")),

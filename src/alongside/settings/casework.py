@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from alongside.casework.rules.agencies import ANSWERS, NAMEABLE
+from alongside.casework.rules.national import KEYS as KEEP_THE_NATIONAL_RECORD
 from alongside.casework.rules.panel import INVITED
 from alongside.casework.rules.who_may_see import MATRIX
 from alongside.commons import installation
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "alongside.casework.access",
     "alongside.casework.panel",
     "alongside.casework.agencies",
+    "alongside.casework.national",
     "alongside.casework.consent",
     "alongside.casework.support",
     "alongside.casework.reviews",
@@ -96,6 +98,7 @@ NAVIGATION = [
     (_("Concerns to read"), "intake", ("intake",)),
     (_("Panel"), "panel", INVITED),
     (_("Partners"), "agencies", tuple(dict.fromkeys((*ANSWERS, *NAMEABLE)))),
+    (_("National record"), "national", KEEP_THE_NATIONAL_RECORD),
     (_("Duty"), "duty", ("intake", "coordinator", "chair", "deputy_chair", "manager")),
     (_("Desk"), "desk", ("call_handler",)),
     (_("Briefings"), "briefings", ("coordinator", "chair", "deputy_chair", "director")),

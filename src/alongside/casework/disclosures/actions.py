@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
 from alongside.casework.keys import vault
-from alongside.casework.keys.actions import case_key
-from alongside.casework.organisation.models import Agency, Staff
+from alongside.casework.keys.actions import case_key, posts_that_see
+from alongside.casework.organisation.models import Agency, Post, Staff
+from alongside.casework.referrals.actions import tell_holders
 from alongside.casework.referrals.models import Referral
 from alongside.casework.referrals.queries import NotFound, find
 from alongside.casework.rules import disclosures as rules
@@ -169,3 +170,53 @@ def _to_write(case_id: UUID, disclosure_id: UUID, by: Staff) -> tuple[Disclosure
     if refusal := rules.reason_against_writing(roles=seen.roles):
         raise NotAllowed(_(refusal))
     return queries.row_of(seen, disclosure_id), seen.key
+
+
+@transaction.atomic
+def recall(case_id: UUID, disclosure_id: UUID, why: str, words: str, *, by: Staff) -> After:
+    """Recall what one recipient has: they are asked to delete or correct it, and to answer.
+
+    Raises NotFound and NotAllowed.
+    """
+    seen = find(by, case_id, lock=True)
+    row = queries.row_of(seen, disclosure_id)
+    is_live = row in queries.live(seen.referral)
+    refusal = rules.reason_against_recalling(
+        roles=seen.roles, live=is_live, recalled=not queries.not_recalled([row]), why=why
+    )
+    if refusal:
+        raise NotAllowed(_(refusal))
+    after = _after(row, seen.key, "recalled", by=by, why=why, words=words)
+    _tell(row)
+    audit.note("recalled a disclosure", [case_id, row.id], by=by.pk)
+    return after
+
+
+def recall_all(referral: Referral, key: bytes, why: str, *, by: Staff | None, acts: Iterable[str]) -> int:
+    """Recall what every recipient of these acts has who is still inside its life; the caller has the leaf.
+
+    Returns how many.
+    """
+    rows = [row for row in queries.not_recalled(queries.live(referral)) if row.act in set(acts)]
+    for row in rows:
+        _after(row, key, "recalled", by=by, why=why)
+        _tell(row)
+    return len(rows)
+
+
+def _tell(row: Disclosure) -> None:
+    """Tell the holders of an agency's posts that still read the case; to everybody else a person takes the message."""
+    for post in Post.objects.filter(pk__in=posts_that_see(row.case_id), agency=row.agency_id):
+        tell_holders(post, f"/disclosures/{row.case_id}/")
+
+
+@transaction.atomic
+def answer(case_id: UUID, disclosure_id: UUID, words: str, *, by: Staff) -> After:
+    """Note what a recipient answered to a recall. Raises NotFound and NotAllowed."""
+    row, key = _to_write(case_id, disclosure_id, by)
+    kinds = set(row.after.values_list("kind", flat=True))
+    if refusal := rules.reason_against_answering(kinds=kinds, words=words):
+        raise NotAllowed(_(refusal))
+    after = _after(row, key, "answered", by=by, words=words)
+    audit.note("a recall was answered", [case_id, row.id], by=by.pk)
+    return after

@@ -53,3 +53,21 @@ class Correction(forms.Form):
         help_text=_("The row stays as it is; this stands beside it."),
         max_length=1000,
     )
+
+
+class Recall(forms.Form):
+    why = forms.ChoiceField(
+        label=_("Why is it recalled?"), choices=list(rules.WHY_RECALLED.items()), widget=forms.RadioSelect
+    )
+    words = forms.LongTextField(
+        label=_("What else have they to know?"),
+        help_text=_("Never what the information was. It stays in the register."),
+        max_length=1000,
+        required=False,
+    )
+
+
+class Answered(forms.Form):
+    words = forms.LongTextField(
+        label=_("What did they answer?"), help_text=_("Who said it, by which way and when."), max_length=1000
+    )

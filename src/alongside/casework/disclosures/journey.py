@@ -22,6 +22,7 @@ def register() -> None:
     facts.after_each_move(_shared_by_move)
     facts.after_each_move(_passed_on)
     facts.when_shared_to_sign(_shared_to_sign)
+    facts.effect("stop_sharing_today", _consent_ended)
     facts.effect("end_provider_access", _provider_ends)
 
 
@@ -74,6 +75,10 @@ def _to_whom_it_says(
     if newest is not None:
         name = json.loads(newest.opened(key, "answers"))[field]
         actions.by_act(referral, key, word, of_act=history.id, recipient=name, kind=kind, by=history.made_by)
+
+
+def _consent_ended(referral: Referral, history: History, key: bytes) -> None:
+    actions.recall_all(referral, key, "consent_ended", by=history.made_by, acts=rules.RESTS_ON_CONSENT)
 
 
 def _provider_ends(referral: Referral, history: History, key: bytes) -> None:

@@ -50,6 +50,7 @@ class Line:
     after: list[Later]
     live: bool
     waits_for_answer: bool
+    message: str
 
 
 def may_read(seen: Seen) -> bool:
@@ -68,7 +69,7 @@ def register(seen: Seen) -> list[Line]:
     """Return every disclosure of a case, newest first. Raises NotFound for who does not read the register."""
     if not may_read(seen):
         raise NotFound
-    rows = Disclosure.objects.filter(case=seen.referral).select_related("authorised_by")
+    rows = Disclosure.objects.filter(case=seen.referral).select_related("authorised_by", "case")
     after = _after_by_row(seen.referral)
     return [_line(row, after.get(row.id, []), seen.key) for row in rows.order_by("-at", "-id")]
 
@@ -136,7 +137,18 @@ def _line(row: Disclosure, after: list[After], key: bytes) -> Line:
         after=[_later(each, key) for each in after],
         live=_is_live(row, after),
         waits_for_answer="recalled" in kinds and "answered" not in kinds,
+        message=_message(row, after),
     )
+
+
+def _message(row: Disclosure, after: list[After]) -> str:
+    """Return what a recall says to the recipient: never what the information was; nothing where none was made."""
+    recalled = next((each for each in after if each.kind == "recalled"), None)
+    if recalled is None:
+        return ""
+    day = row.at.astimezone(clock.LONDON).strftime("%d.%m.%Y")
+    why = _(rules.WHY_RECALLED[recalled.why])
+    return _(rules.MESSAGE).format(day=day, reference=row.case.reference, why=why)
 
 
 def _said(row: Disclosure, key: bytes) -> dict[str, Any]:

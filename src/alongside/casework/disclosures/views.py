@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.casework.audit import actions as audit
 from alongside.casework.referrals import queries as referrals
 from alongside.commons.refusals import NotAllowed
+from alongside.design import forms
 
 from . import actions, queries
 from .csv_file import as_csv
-from .forms import ByHand, Correction
+from .forms import Answered, ByHand, Correction, Recall
 
 
 @require_safe
@@ -60,18 +62,44 @@ def by_hand(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @never_cache
 def correct(request: HttpRequest, case_id: UUID, disclosure_id: UUID) -> HttpResponse:
     """Put a correction beside a row."""
+    form = Correction(request.POST if request.method == "POST" else None)
+    return _beside(request, case_id, disclosure_id, form, "correct")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def recall(request: HttpRequest, case_id: UUID, disclosure_id: UUID) -> HttpResponse:
+    """Recall what a recipient has; the page shows the message that goes to them."""
+    form = Recall(request.POST if request.method == "POST" else None)
+    return _beside(request, case_id, disclosure_id, form, "recall")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def answered(request: HttpRequest, case_id: UUID, disclosure_id: UUID) -> HttpResponse:
+    """Note what a recipient answered to a recall."""
+    form = Answered(request.POST if request.method == "POST" else None)
+    return _beside(request, case_id, disclosure_id, form, "answered")
+
+
+BESIDE: dict[str, Callable[..., object]] = {
+    "correct": actions.correct, "recall": actions.recall, "answered": actions.answer,
+}  # fmt: skip
+
+
+def _beside(request: HttpRequest, case_id: UUID, disclosure_id: UUID, form: forms.Form, what: str) -> HttpResponse:
+    """Show one row and a form, and do what it says; the row stays as it was."""
     seen = _look(request, case_id)
     line = _line(seen, disclosure_id)
-    form = Correction(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.correct(case_id, disclosure_id, form.cleaned_data["words"], by=request.user)  # type: ignore[arg-type]
+            BESIDE[what](case_id, disclosure_id, **form.cleaned_data, by=request.user)
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Written beside it. The row stays as it was."))
             return redirect("disclosures", case_id)
-    return render(request, "disclosures/correct.html", {"seen": seen, "line": line, "form": form})
+    return render(request, f"disclosures/{what}.html", {"seen": seen, "line": line, "form": form})
 
 
 def _look(request: HttpRequest, case_id: UUID) -> referrals.Seen:

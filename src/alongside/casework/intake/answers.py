@@ -14,12 +14,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
+from alongside.casework.disclosures import actions as disclosures
 from alongside.casework.organisation.models import Staff
 from alongside.casework.outgoing import actions as outgoing
 from alongside.casework.referrals import lines, ownership, queries
 from alongside.casework.referrals.models import Line, Referral
 from alongside.casework.referrals.queries import Seen
 from alongside.casework.rules import closure
+from alongside.casework.rules.disclosures import TOLD_IT
 from alongside.commons import canonical, clock
 from alongside.commons.envelope import contents
 from alongside.commons.envelope.receipt import seal_reply
@@ -27,6 +29,8 @@ from alongside.commons.refusals import NotAllowed
 
 from .models import Answer, FirstLook, Message, Release
 
+TAKES_BACK = ("withdrawal", "correction")
+"""What a returning person does that every recipient of what they told has to hear of (R-16)."""
 FIRST_LOOK = "first look"
 
 
@@ -142,8 +146,11 @@ def mark_handled(referral_id: UUID, message_id: UUID, *, by: Staff) -> None:
     if refusal := ownership.reason_not_theirs(seen):
         raise NotAllowed(refusal)
     waiting = Message.objects.filter(case=seen.referral, pk=message_id, handled_at=None)
+    taken_back = waiting.filter(act__in=TAKES_BACK).exists()
     if not waiting.update(handled_at=clock.now(), handled_by=by):
         raise NotAllowed("A colleague was first: this is done already.")
+    if taken_back:
+        disclosures.recall_all(seen.referral, seen.key, "withdrawn", by=by, acts=TOLD_IT)
     audit.note("handled a message", [seen.referral.id, message_id], by=by.pk)
 
 

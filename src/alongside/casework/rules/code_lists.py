@@ -549,7 +549,14 @@ REGISTER = (
         "disclosure",
         _("what a recipient is told of why they delete"),
         _("the software; who works on the case"),
-        ("disclosures.After.why",),
+        ("disclosures.After.why", "form disclosures.Recall.why"),
+    ),
+    Coded(
+        "national_sheet",
+        "national record",
+        _("which stage was keyed into the national tracker (R-17)"),
+        _("the software, from the move"),
+        ("national.Keyed.sheet",),
     ),
     Coded(
         "partner_question",

@@ -231,8 +231,21 @@ WHY_RECALLED = {
     "unlawful": _("It should not have been disclosed to you."),
 }
 
-BY_THE_SOFTWARE = ("deleted", "withdrawn", "consent_ended")
-"""Causes that the software recalls for itself; a person may give any of them as well."""
+RESTS_ON_CONSENT = ("start_support",)
+"""Acts whose sharing ends with the consent to take part: recalled on the day it is withdrawn (domain page 5.2)."""
+
+TOLD_IT = (
+    "open_referral",
+    "deliver_at_once",
+    "emergency",
+    "list_for_panel",
+    "to_sign",
+    "papers",
+    "guest",
+    "signpost",
+    "hand_over",
+)
+"""Acts that gave what was told, or what was made of it: recalled when whoever told us takes it back or corrects it."""
 
 MESSAGE = _(
     "On {day} we gave you information about a person under our reference {reference}. {why} Please delete or correct"
@@ -261,3 +274,12 @@ def reason_against_recalling(*, roles: Iterable[str], live: bool, recalled: bool
     if recalled:
         return _("It is recalled already, and waits for the recipient's answer.")
     return None if live else _("Its life has ended: the recipient was to delete it then.")
+
+
+def reason_against_answering(*, kinds: Iterable[str], words: str) -> str | None:
+    """Say why no answer of a recipient is noted, or None. `kinds` is what came after the disclosure so far."""
+    if "recalled" not in kinds:
+        return _("Nothing was recalled here.")
+    if "answered" in kinds:
+        return _("The answer is noted already.")
+    return None if words.strip() else _("Write what they answered, who said it, and when.")

@@ -17,6 +17,7 @@ from alongside.casework.rules import (
     consent,
     disclosures,
     journey,
+    national,
     panel,
     retention,
     roles,
@@ -453,6 +454,25 @@ def disclosures_page() -> str:
     )
 
 
+def national_page() -> str:
+    """What is keyed into the national tracker at each stage."""
+    rows = (
+        (
+            sheet.label,
+            "; ".join(journey.MOVES[move].label for move in sheet.moves),
+            "; ".join(national.LINES[line] for line in sheet.lines),
+        )
+        for sheet in national.SHEETS.values()
+    )
+    return page(
+        "The national record",
+        "There is no connector to the national tracker (PCMT): a person keys what a sheet lists, and ticks it here "
+        "with the day and the tracker's reference (R-17).",
+        table(("Sheet", "When", "What to key"), rows),
+        f"Keyed by: {_roles(national.KEYS)}. A month is compared and signed by: {_roles(national.SIGNS)}.",
+    )
+
+
 def _numbered(sentences: Iterable[str]) -> str:
     return "\n".join(f"{number}. {sentence}" for number, sentence in enumerate(sentences, start=1))
 
@@ -471,6 +491,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "assessment.md": assessment_page,
     "disclosures.md": disclosures_page,
     "agencies.md": agencies_page,
+    "national.md": national_page,
 }
 
 
