@@ -72,7 +72,7 @@ def days(installation: Supervisor) -> Iterator[Callable[[int], None]]:
 def test_held_owned_by_the_police_adopted_closed_and_open_look_alike(
     as_: As, public: str, casework: str, installation: Supervisor, days: Callable[[int], None]
 ) -> None:
-    receipts = {name: _tell(public, name) for name in OUTCOMES}
+    receipts = {name: tell(public, name) for name in OUTCOMES}
 
     def all_alike(when: str) -> Told:
         seen = {name: _seen(public, installation, receipt) for name, receipt in receipts.items()}
@@ -88,7 +88,7 @@ def test_held_owned_by_the_police_adopted_closed_and_open_look_alike(
     for name, case in cases.items():
         ines.goto(case)
         if name == "Closedina":
-            _find_no_earlier(ines, case)
+            find_no_earlier(ines, case)
             ines.get_by_role("button", name="Close with thanks").click()
         else:
             make(ines, case, "Open a referral")
@@ -121,13 +121,13 @@ def test_held_owned_by_the_police_adopted_closed_and_open_look_alike(
     assert b"This receipt opens nothing" in all_alike("over").page
 
 
-def _tell(public: str, name: str) -> str:
+def tell(public: str, name: str) -> str:
     """An adult, so that one click may close it."""
     visitor = Visitor(Http(public))  # type: ignore[arg-type]
     return visitor.send(called=name, age_band="21_30", hurt="no").receipt
 
 
-def _find_no_earlier(ines: Page, case: str) -> None:
+def find_no_earlier(ines: Page, case: str) -> None:
     """Write the name down as it was told, look for earlier referrals, and come back: one click then closes it."""
     person = case.replace("/referrals/", "/people/")
     ines.goto(f"{person}names/")
