@@ -29,6 +29,7 @@ from alongside.commons.refusals import NotAllowed
 from alongside.design.forms import DateField
 from tests import cast
 from tests.casework import panel_walker
+from tests.casework.trained import renew_trainings
 
 HERE = [person for person in cast.CASEWORK if person is not cast.WELSH_INTAKE]
 ONWARD = ("screening", "panel", "adopted", "consented", "in_support", "exited")
@@ -134,6 +135,7 @@ class Walker:
     def _time(self) -> Step:
         days = self.chance.choice([1, 8, 30, 100])
         clock.shift(timedelta(days=days))
+        renew_trainings()
         return Step(cast.INTAKE, f"{days} days pass", None)
 
     def _try(self, person: cast.Person, move: journey.Move, code: str) -> Step:

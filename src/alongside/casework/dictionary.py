@@ -70,7 +70,13 @@ TABLES = {
     "administration.TrainingDate": Table(
         "Until when one training of one person counts (R-30).",
         "training",
-        {"staff": "whose", "kind": "which training", "valid_until_on": "until when"},
+        {
+            "staff": "whose",
+            "kind": "which training",
+            "valid_until_on": "until when",
+            "evidence": "what shows it: the number of a certificate or a record",
+            "warned": "how many days before it lapses they were last told",
+        },
     ),
     "keys.Given": Table(
         "A grant: the row that lets a post or a person see one case is the row that carries its key.",

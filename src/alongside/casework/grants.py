@@ -199,6 +199,8 @@ RIGHTS: Rights = {
         "public.outgoing_outgoing": "INSERT",
         # The calendar entry of an invitation is made when it is sent; a meeting holds nothing of a case.
         "public.panel_meeting": "SELECT",
+        # Whose training lapses soon is told, and that they were told is kept.
+        "public.administration_trainingdate": "SELECT, UPDATE (warned)",
         # A link to choose a password is made from what it replaces, at the moment it is sent.
         "public.organisation_staff": "SELECT (id, email, is_active, password, last_login)",
         "public.django_session": "SELECT (expire_date), DELETE",

@@ -132,6 +132,7 @@ DUTIES = (
     "alongside.casework.access.jobs.raise_alarms",
     "alongside.casework.access.jobs.forget_old",
     "alongside.casework.duty.jobs.tell_what_is_late",
+    "alongside.casework.administration.jobs.warn_of_lapsing",
     "alongside.casework.duty.jobs.publish_roster",
     "alongside.casework.duty.jobs.forget_old",
     "alongside.casework.intake.jobs.forget_old_marks",

@@ -83,7 +83,7 @@ def test_nobody_but_a_manager_administers(acting: Acting, person: cast.Person) -
             lambda: people.send_password_link(tom, by=somebody),
             lambda: people.give_post(tom, held.post, Period(clock.today()), by=somebody),
             lambda: people.end_post(held, clock.today(), by=somebody),
-            lambda: people.record_training(tom, "prevent", clock.today(), by=somebody),
+            lambda: people.record_training(tom, "prevent", clock.today(), evidence="C-1", by=somebody),
         ]
         for attempt in attempts:
             with pytest.raises(NotAllowed, match="administration manager"):
@@ -183,6 +183,9 @@ def test_a_new_agency_has_a_key_of_its_own(acting: Acting) -> None:
 def test_a_training_date_replaces_the_one_before(acting: Acting) -> None:
     with acting(cast.MANAGER) as magnus:
         tom, today = Staff.objects.get(email=cast.TOM.email), clock.today()
-        people.record_training(tom, "prevent", today, by=magnus)
-        people.record_training(tom, "prevent", today + timedelta(365), by=magnus)
-        assert TrainingDate.objects.get(staff=tom).valid_until_on == today + timedelta(365)
+        people.record_training(tom, "prevent", today, evidence="C-1", by=magnus)
+        people.record_training(tom, "prevent", today + timedelta(365), evidence="C-2", by=magnus)
+        row = TrainingDate.objects.get(staff=tom, kind="prevent")
+        assert (row.valid_until_on, row.evidence) == (today + timedelta(365), "C-2")
+        with pytest.raises(NotAllowed, match="what shows it"):
+            people.record_training(tom, "prevent", today, evidence=" ", by=magnus)

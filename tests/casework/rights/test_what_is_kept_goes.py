@@ -15,6 +15,7 @@ from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from tests import cast
 from tests.casework.rights.conftest import Closed, serve
+from tests.casework.trained import renew_trainings
 
 Acting = Callable[[cast.Person], Any]
 Browser = Callable[[cast.Person], Client]
@@ -90,6 +91,7 @@ def test_no_clock_runs_until_the_controller_has_signed(closed: Close, acting: Ac
     one = closed("NC-LAWFUL")
     clock.shift(timedelta(days=4000))
     assert destroy() == 0
+    renew_trainings()
     sign(acting)
     assert destroy() == 1
     assert keys_of(one) == 0

@@ -17,6 +17,7 @@ from alongside.casework.keys import vault
 from alongside.casework.keys.actions import agency_key, give, give_to_person, posts_that_see
 from alongside.casework.organisation.models import Area, Post, Staff
 from alongside.casework.organisation.queries import posts_held, posts_with
+from alongside.casework.referrals import ownership
 from alongside.casework.referrals.actions import tell_holders
 from alongside.casework.rules import access as rules
 from alongside.casework.rules import timescales
@@ -91,6 +92,7 @@ def answer(asking_id: UUID, *, agrees: bool, by: Staff) -> None:
     """Agree or say no, as somebody on call. Raises queries.NotFound and NotAllowed."""
     held = queries.find(asking_id, by)
     _refuse(held.reason_against_answering)
+    ownership.refuse_new_decisions(by)
     _call("SELECT access_answer(%s, %s)", [asking_id, agrees])
     verb = "agreed in an emergency" if agrees else "said no in an emergency"
     audit.note(verb, [held.row.of_case, asking_id], by=by.pk)

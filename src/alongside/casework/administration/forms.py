@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alongside.casework.organisation.models import Agency, Area, Post, Staff, role_choices
-from alongside.casework.rules.administration import TRAINING, Period
+from alongside.casework.rules.administration import Period
+from alongside.casework.rules.training import TRAINING
 from alongside.commons import clock
 from alongside.design import forms
 
@@ -126,6 +127,10 @@ class TrainingForm(forms.Form):
         widget=forms.RadioSelect,
     )
     valid_until_on = forms.DateField(label=gettext_lazy("Counts until"))
+    evidence = forms.CharField(
+        label=gettext_lazy("What shows it?"), max_length=120,
+        help_text=gettext_lazy("The number of the certificate or of the record of training."),
+    )  # fmt: skip
 
 
 def sentence_case(text: str) -> str:

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from alongside.casework.rules import administration as rules
+from alongside.casework.rules import training as rules
 
 
 def training_choices() -> list[tuple[str, str]]:
@@ -44,6 +44,9 @@ class TrainingDate(models.Model):
     staff = models.ForeignKey("organisation.Staff", on_delete=models.CASCADE, related_name="trainings")
     kind = models.CharField(_("training"), max_length=20, choices=training_choices)
     valid_until_on = models.DateField(_("counts until"))
+    evidence = models.CharField(_("evidence"), max_length=120)
+    # The last of rules/training.WARNED_DAYS of which its holder was told; 0 before the first.
+    warned = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["kind"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.organisation.models import Agency, Holding, Post, Staff
 from alongside.casework.rules import administration as rules
+from alongside.casework.rules.training import TRAINING
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from alongside.site.outbox import actions as outbox
@@ -123,12 +124,18 @@ def end_post(holding: Holding, last_day: date, *, by: Staff) -> None:
 
 
 @transaction.atomic
-def record_training(staff: Staff, kind: str, valid_until_on: date, *, by: Staff) -> None:
-    """Write down until when a training counts, in place of what was known."""
+def record_training(staff: Staff, kind: str, valid_until_on: date, *, evidence: str, by: Staff) -> None:
+    """Write down until when a training counts and what shows it, in place of what was known.
+
+    Raises NotAllowed when `by` is no manager or no evidence is named.
+    """
     refuse_unless_manager(by)
-    if kind not in rules.TRAINING:
+    if not evidence.strip():
+        raise NotAllowed(_("Write what shows it: the number of the certificate or of the record."))
+    if kind not in TRAINING:
         raise ValueError(f"There is no training called {kind}.")
-    TrainingDate.objects.update_or_create(staff=staff, kind=kind, defaults={"valid_until_on": valid_until_on})
+    said = {"valid_until_on": valid_until_on, "evidence": evidence.strip(), "warned": 0}
+    TrainingDate.objects.update_or_create(staff=staff, kind=kind, defaults=said)
     note("training_recorded", by=by, staff=staff, training=kind, until_on=valid_until_on)
 
 

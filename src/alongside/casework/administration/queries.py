@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from alongside.casework.organisation.models import Agency, Area, Holding, Post, Staff
-from alongside.casework.rules import administration as rules
+from alongside.casework.rules import training
 from alongside.commons import clock
 
 from .models import AdministrationEntry, TrainingDate
@@ -87,16 +90,6 @@ def changes(number: str, *, about: Staff | None = None) -> Page[Any]:
 
 
 @dataclass(frozen=True)
-class Training:
-    """One training of a person: until when it counts, or None where nothing is known."""
-
-    word: str
-    label: str
-    until_on: date | None
-    is_current: bool
-
-
-@dataclass(frozen=True)
 class Person:
     """All that the page of one person shows."""
 
@@ -104,7 +97,7 @@ class Person:
     held: list[Holding]
     to_come: list[Holding]
     over: list[Holding]
-    trainings: list[Training]
+    trainings: tuple[training.Standing, ...]
     changes: Page[Any]
 
 
@@ -123,11 +116,32 @@ def person(staff_id: Any, number: str) -> Person:
     )
 
 
-def trainings(staff: Staff, today: date) -> list[Training]:
-    known = {row.kind: row.valid_until_on for row in TrainingDate.objects.filter(staff=staff)}
+def trainings(staff: Staff, today: date) -> tuple[training.Standing, ...]:
+    return training.standings(dates_of(staff.pk), today)
+
+
+def dates_of(staff_id: UUID) -> dict[str, date]:
+    """Return the last day of each training that is held for somebody."""
+    return dict(TrainingDate.objects.filter(staff_id=staff_id).values_list("kind", "valid_until_on"))
+
+
+def reason_against_deciding(staff: Staff) -> str | None:
+    """Say why somebody takes no new decision today: a training has lapsed, or none is held (R-30)."""
+    return training.reason_against_deciding(dates_of(staff.pk), clock.today())
+
+
+def warnings(staff: Staff) -> list[str]:
+    """Return a sentence for each training of somebody that lapses within the longest warning."""
+    today = clock.today()
+    last = today + timedelta(days=max(training.WARNED_DAYS))
+    said = _(
+        "Your training runs out on %(day)s: %(training)s. Without it you take no new decision; a manager enters the new"
+        " date."
+    )
     return [
-        Training(word, label, known.get(word), word in known and known[word] >= today)
-        for word, label in rules.TRAINING.items()
+        said % {"day": date_format(each.until_on), "training": _(each.label)}
+        for each in trainings(staff, today)
+        if each.until_on and today <= each.until_on <= last
     ]
 
 

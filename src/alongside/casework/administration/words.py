@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alongside.casework.rules import administration as rules
+from alongside.casework.rules.training import TRAINING
 from alongside.design.jinja import local_day
 
 from .models import AdministrationEntry
@@ -34,7 +34,7 @@ def said(entry: AdministrationEntry) -> str:
         "agency": entry.agency,
         "post": entry.post,
         "staff": entry.staff,
-        "training": _(rules.TRAINING.get(entry.training, "")) if entry.training else "",
+        "training": _(TRAINING.get(entry.training, "")) if entry.training else "",
     }
 
 

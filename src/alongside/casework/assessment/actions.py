@@ -156,6 +156,7 @@ def _may_agree(referral_id: UUID, read: int, by: Staff) -> tuple[Seen, Saving]:
     now = _as_read(seen, read)
     if refusal := queries.reason_against_agreeing(seen, now):
         raise NotAllowed(_(refusal))
+    ownership.refuse_new_decisions(by)
     return seen, Saving.objects.select_related("made_by").get(case=seen.referral, number=now.number)
 
 

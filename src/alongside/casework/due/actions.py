@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Area, Post, Staff
 from alongside.casework.organisation.queries import posts_with
-from alongside.casework.referrals import queries
+from alongside.casework.referrals import ownership, queries
 from alongside.casework.referrals.models import History, Referral
 from alongside.casework.rules import timescales
 from alongside.commons import clock
@@ -119,6 +119,7 @@ def move(due_id: UUID, to: date, reason: str, *, by: Staff) -> Due:
         raise NotAllowed("This date was moved once already; it cannot be moved again.")
     if not reason.strip():
         raise NotAllowed("Write why the date is moved.")
+    ownership.refuse_new_decisions(by)
     if to > timescales.add_months(due.due_on, LATEST_MONTHS):
         raise NotAllowed("A date is moved by three months at most.")
     if to <= due.due_on:

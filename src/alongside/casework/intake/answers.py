@@ -122,6 +122,7 @@ def release_outcome(referral_id: UUID, said: Mapping[str, str], *, by: Staff) ->
         raise queries.NotFound
     if against := ownership.reason_not_theirs(seen):
         raise NotAllowed(against)
+    ownership.refuse_new_decisions(by)
     refusal = closure.reason_against_releasing(said)
     row = Release(case=seen.referral, made_by=by, made_at=clock.now(), sent=refusal is None)
     row.seal(seen.key, said=json.dumps(dict(said), ensure_ascii=False))

@@ -114,7 +114,7 @@ def on_the_page(seen: Seen) -> dict[str, Any]:
     if "intake" not in seen.roles or seen.referral.stage != "received":
         return {"offer": None, "may_offer": False}
     offer = open_for(seen.referral.pk)
-    says = ownership.reason_against_deciding(seen)
+    says = ownership.reason_against_deciding(seen, still_open=True)
     may_offer = says is None and "intake" in roles_in(seen.referral.area, seen.staff.pk)
     return {"offer": offer, "says": says, "may_offer": may_offer}
 

@@ -42,7 +42,7 @@ def offer(referral_id: UUID, to: Area, reason: str, *, by: Staff) -> Offer:
     seen = queries.find(by, referral_id, lock=True)
     from_ = seen.referral.area
     roles = tuple(roles_in(from_, by.pk))
-    _refuse(ownership.reason_against_deciding(seen))
+    _refuse(ownership.reason_against_deciding(seen, still_open=True))
     _refuse(
         rules.reason_against_offering(
             stage=seen.referral.stage, roles=roles, same_area=to.pk == from_.pk, reason=reason
@@ -71,6 +71,7 @@ def accept(offer_id: UUID, *, by: Staff) -> None:
     """Become the owner of what is offered; the area that was sees it no more. Raises as ``decline`` does."""
     made, seen = _open(offer_id, by)
     _refuse(rules.reason_against_answering(roles=tuple(roles_in(made.to_area, by.pk)), accepts=True, reason=""))
+    ownership.refuse_new_decisions(by)
     _answer(made, seen, "accepted", "")
     seen.referral.area = made.to_area
     seen.referral.save(update_fields=["area"])

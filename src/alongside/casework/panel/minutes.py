@@ -12,6 +12,7 @@ from django.db import transaction
 
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Staff
+from alongside.casework.referrals import ownership
 from alongside.casework.rules import closure
 from alongside.casework.rules import panel as rules
 from alongside.casework.rules.roles import ROLES
@@ -116,6 +117,7 @@ def sign(meeting_id: UUID, *, by: Staff) -> int:
     refusal = rules.reason_against_status(meeting.status, "signed")
     if refusal or not role:
         raise NotAllowed(refusal or "Minutes are signed by the chair or the deputy, once an item is decided.")
+    ownership.refuse_new_decisions(by)
     for each in seen:
         _sign(each, role)
     if meeting.status != "signed":

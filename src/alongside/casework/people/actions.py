@@ -119,6 +119,7 @@ def _may_decide(referral_id: UUID, reason: str, by: Staff) -> Seen:
     if refusal:
         raise NotAllowed(refusal)
     _refuse_what_is_not_theirs(seen)
+    ownership.refuse_new_decisions(by)
     return seen
 
 

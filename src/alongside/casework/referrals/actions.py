@@ -21,7 +21,7 @@ from alongside.casework.keys.actions import give, take_back
 from alongside.casework.organisation.models import Agency, Area, Post, Staff
 from alongside.casework.organisation.queries import posts_with
 from alongside.casework.rules import at_once as delivery
-from alongside.casework.rules import closure, journey, timescales
+from alongside.casework.rules import closure, journey, timescales, training
 from alongside.casework.rules.roles import named
 from alongside.casework.rules.who_may_see import ends_on
 from alongside.casework.statistics import actions as statistics
@@ -112,8 +112,9 @@ def make_move(
     seen = queries.as_asked_by(seen, asked_by) if asked_by else seen
     move, role = _move_and_role(seen, word)
     known = queries.facts_for(seen, move)
-    refusal = ownership.reason_against_deciding(seen)
+    refusal = ownership.reason_against_deciding(seen, still_open=word in training.STILL_OPEN)
     refusal = refusal or journey.reason_against(move, stage=seen.referral.stage, role=role, facts=known)
+    refusal = refusal or (ownership.reason_against_new_decisions(by) if asked_by else None)
     refusal = refusal or _reason_against_ending(move, closure_code, reason, known)
     if refusal:
         raise NotAllowed(refusal)
@@ -254,7 +255,7 @@ def record(referral_id: UUID, fact: str, answers: Mapping[str, object], *, by: S
     kind = facts.recordable(fact)
     if kind is None or role not in seen.roles:
         raise NotAllowed("This cannot be recorded here.")
-    _refuse(ownership.reason_against_deciding(seen))
+    _refuse(ownership.reason_against_deciding(seen, still_open=fact in training.STILL_RECORDED))
     if kind.keep:
         kind.keep(seen, role, answers)
     else:
@@ -315,7 +316,7 @@ def ask_to_sign(referral_id: UUID, word: str, *, by: Staff, closure_code: str = 
     seen = queries.find(by, referral_id, lock=True)
     move, role = _move_and_role(seen, word)
     known = queries.facts_for(seen, move) | {"second_signed"}
-    refusal = ownership.reason_against_deciding(seen)
+    refusal = ownership.reason_against_deciding(seen, still_open=word in training.STILL_OPEN)
     _refuse(refusal or journey.reason_against(move, stage=seen.referral.stage, role=role, facts=known))
     asked = Countersigning(case=seen.referral, move=word, closure_code=closure_code, asked_by=by, asked_at=clock.now())
     asked.seal(seen.key, reason=reason.strip())

@@ -18,7 +18,7 @@ from alongside.casework.keys.actions import case_key, posts_that_see
 from alongside.casework.keys.models import Given, Sealed
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import posts_held, roles_in
-from alongside.casework.rules import at_once, closure, journey, passing, timescales
+from alongside.casework.rules import at_once, closure, journey, passing, timescales, training
 from alongside.casework.rules.roles import ROLES
 from alongside.casework.rules.who_may_see import DATA, right_of
 from alongside.commons import clock
@@ -178,11 +178,12 @@ def buttons(seen: Seen) -> list[Button]:
     offered = list(_moves(seen))
     known = facts.true_of(seen.referral, seen.key, among={word for _, move in offered for word in asked_by(move)})
     held_up = ownership.reason_against_deciding(seen) if offered else None
+    of_all = ownership.reason_against_deciding(seen, still_open=True) if held_up else None
     return [
         Button(
             move,
             role,
-            held_up
+            (of_all if move.word in training.STILL_OPEN else held_up)
             or journey.reason_against(
                 move, stage=seen.referral.stage, role=role, facts=_with_signature(seen, move, known)
             ),

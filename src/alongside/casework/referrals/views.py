@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.casework.rules import closure, journey
 from alongside.commons.refusals import NotAllowed
 
-from . import actions, at_once, parts, queries, signing
+from . import actions, at_once, ownership, parts, queries, signing
 from .forms import MovePage
 
 
@@ -35,6 +35,7 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "due": queries.due_in_words(seen),
         "parts": parts.of(seen),
         "at_once": at_once.on_the_page(seen),
+        "untrained": ownership.reason_against_new_decisions(seen.staff),
         "sees": queries.sees(seen),
         "all_open": request.GET.get("open") == "all",
         "moves": journey.MOVES,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Area, Staff
+from alongside.casework.referrals import ownership
 from alongside.casework.rules import retention
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
@@ -24,6 +25,7 @@ def sign_schedule(area: Area, authority: str, periods: Mapping[str, retention.Pe
     """Sign an area's schedule for its controller; from today its clocks run. Raises NotAllowed."""
     if area not in queries.areas(by, queries.SIGNS):
         raise NotAllowed(_("Only the director signs how long an area keeps things."))
+    ownership.refuse_new_decisions(by)
     if not authority.strip():
         raise NotAllowed(_("Write under which authority you sign for the controller."))
     for kind, period in periods.items():

@@ -17,13 +17,6 @@ MANAGER = "manager"
 OPENS_CASES = frozenset(role for role, rights in OF_A_CASE.items() if set(rights.values()) != {"none"})
 """The roles that have any right to anything of a case."""
 
-TRAINING = {
-    "prevent": _("Prevent"),
-    "data_protection": _("Data protection"),
-    "safeguarding": _("Safeguarding"),
-}
-"""The three trainings that have to be current before somebody acts (R-30)."""
-
 
 @dataclass(frozen=True)
 class Period:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from alongside.casework.access.queries import may_ask, waiting_for
 from alongside.casework.agencies.queries import overdue_for, to_answer
 from alongside.casework.panel.queries import my_actions
-from alongside.casework.referrals import queries, signing
+from alongside.casework.referrals import ownership, queries, signing
 from alongside.casework.reporters.queries import is_custodian, waiting_for_second
 from alongside.casework.reviews.queries import due_for
 
@@ -33,6 +33,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "actions": my_actions(staff),  # type: ignore[arg-type]
         "questions": to_answer(staff),  # type: ignore[arg-type]
         "late_answers": overdue_for(staff),  # type: ignore[arg-type]
+        "untrained": ownership.reason_against_new_decisions(staff),  # type: ignore[arg-type]
+        "warnings": ownership.warnings(staff),  # type: ignore[arg-type]
         "may_ask": may_ask(staff),  # type: ignore[arg-type]
         "emergencies": waiting_for(staff),  # type: ignore[arg-type]
         "to_sign": signing.asked_to_sign(staff),  # type: ignore[arg-type]

@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=alongside.casework.administration.models.training_choices, max_length=20, verbose_name='training')),
                 ('valid_until_on', models.DateField(verbose_name='counts until')),
+                ('evidence', models.CharField(max_length=120, verbose_name='evidence')),
+                ('warned', models.PositiveSmallIntegerField(default=0)),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trainings', to=settings.AUTH_USER_MODEL)),
             ],
             options={
