@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from alongside.casework.rules.journey import CHAIRS
 from alongside.casework.rules.roles import ROLES
-from alongside.casework.rules.timescales import CLOCKS, counted_back
+from alongside.casework.rules.timescales import CLOCKS, counted_back, due_on
 from alongside.casework.rules.who_may_see import WINDOW_AFTER_MINUTES, right_of
 from alongside.commons.words import _
 
@@ -69,6 +69,19 @@ def reason_against_status(now_at: str, to: str) -> str | None:
 def papers_due_on(starts_at: datetime, zone: str, nation: str) -> date:
     """The last day on which papers go out in time: three working days ahead (domain page 2.8)."""
     return counted_back(starts_at.astimezone(ZoneInfo(zone)).date(), CLOCKS["panel_papers"].length, nation)
+
+
+def minutes_due_on(starts_at: datetime, zone: str, nation: str) -> date:
+    """The last day on which minutes are signed in time (rules/timescales, `panel_minutes`)."""
+    return due_on(CLOCKS["panel_minutes"], starts_at.astimezone(ZoneInfo(zone)).date(), nation)
+
+
+WAITS_ON = {
+    "planned": (_("Papers go out"), papers_due_on),
+    "in_session": (_("The meeting is closed and its minutes are signed"), minutes_due_on),
+    "minutes_drafted": (_("Minutes are signed"), minutes_due_on),
+}
+"""What the convener of a meeting has to see to at each status, and by which day."""
 
 
 def reason_against_papers(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.casework.access.queries import may_ask, waiting_for
 from alongside.casework.agencies.queries import overdue_for, to_answer
+from alongside.casework.panel import convening
 from alongside.casework.panel.queries import my_actions
 from alongside.casework.referrals import ownership, queries, signing
 from alongside.casework.reporters.queries import is_custodian, waiting_for_second
@@ -31,6 +32,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "together": waiting_for_second(staff),  # type: ignore[arg-type]
         "is_custodian": is_custodian(staff),  # type: ignore[arg-type]
         "actions": my_actions(staff),  # type: ignore[arg-type]
+        "convenes": convening.waiting_for(staff),  # type: ignore[arg-type]
         "questions": to_answer(staff),  # type: ignore[arg-type]
         "late_answers": overdue_for(staff),  # type: ignore[arg-type]
         "untrained": ownership.reason_against_new_decisions(staff),  # type: ignore[arg-type]
