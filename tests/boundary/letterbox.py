@@ -35,7 +35,7 @@ WEB_MAY_NOT = {
     "remove a box": "DELETE FROM letterbox.box",
     "learn what was burnt": "SELECT mark FROM letterbox.burnt",
     "forget how often a code was wrong": "UPDATE letterbox.tried SET times = 0",
-    "learn which links were tried": "SELECT handle FROM letterbox.tried",
+    "learn which links were tried": "SELECT link_hash FROM letterbox.tried",
     "add to the log of promises": "INSERT INTO letterbox.logged VALUES (0, sha256(''))",
     "sign the log of promises": "INSERT INTO letterbox.checkpoint VALUES (256, '2026-11-22', sha256(''), '')",
     "read what waits to be logged": "SELECT commitment FROM letterbox.leaf",

@@ -109,6 +109,7 @@ OF_VISITORS = {
     "share-a-concern/seal/",
     "live/<slug:slug>/ask/",
     "professionals/tell/",
+    "one-question/<str:link>/",
     "professionals/draft/",
     "professionals/",
     "partners/token",

@@ -103,12 +103,15 @@ def test_intake_sees_by_which_line_to_add_and_which_file_it_expects_and_nothing_
 ) -> None:
     place = "public.intake_place"
     assert rows.seen(casework, story.sees, role="intake") == [
-        "public.documents_document", place, "public.referrals_line",
+        "public.agencies_link", "public.documents_document", place, "public.referrals_line",
     ]  # fmt: skip
     with casework.as_role("intake") as intake:
         for column in ("header", "content"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 intake.execute(f"SELECT {column} FROM documents_document")
+        for column in ("inbox", "place"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                intake.execute(f"SELECT {column} FROM agencies_link")
         assert intake.execute("UPDATE documents_document SET verdict = 'awaited' WHERE verdict = 'clean'").rowcount == 0
 
 

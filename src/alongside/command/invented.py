@@ -146,12 +146,13 @@ def post(place: Place) -> None:
 
 
 def panel(place: Place) -> None:
-    """Bring one invented case before a panel whose papers are out, once."""
+    """Bring one invented case before a panel whose papers are out, with what partners were asked, once."""
     marker = place.state / "made" / "panel"
     if marker.exists():
         return
     case = halves.manage("casework", ["invented_panel", "open"], place, role="intake", quiet=True).split()[-1]
     halves.manage("casework", ["invented_panel", "meet", case], place, quiet=True)
+    halves.manage("casework", ["invented_questions", case], place, quiet=True)
     marker.touch()
 
 

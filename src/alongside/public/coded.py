@@ -115,4 +115,11 @@ REGISTER: Final = (
     Coded("zone", "service", _("whether it is open now"), _EDITOR, ("help.Service.zone",)),
     Coded("weekday", "service", _("whether it is open today"), _EDITOR, ("help.Opening.weekday",)),
     Coded("myth", "page", _("which misconception a page answers"), _EDITOR, ("pages.MythPage.myth",)),
+    Coded(
+        "partner_answer",
+        "question to somebody without an account",
+        _("what kind of answer it is, and the ground of a refusal; the words come sealed with the question"),
+        _("whoever was asked"),
+        ("form one_question.Answer.kind", "form one_question.Answer.ground"),
+    ),
 )

@@ -343,7 +343,7 @@ PLAIN = {
         "How often a wrong code was typed for the link of one question: the fifth closes it.",
         "reply",
         {
-            "handle": ("bytea", "a hash that only the link gives"),
+            "link_hash": ("bytea", "a hash that only the link gives"),
             "times": ("smallint", "how many wrong codes"),
             "closes_on": ("date", "the last day of what waits at its place"),
         },

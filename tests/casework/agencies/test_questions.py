@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from alongside.casework.agencies import actions, answering, queries
 from alongside.casework.agencies.models import Contribution, Request, Said
+from alongside.casework.disclosures.models import Disclosure
 from alongside.casework.due.models import Due
 from alongside.casework.referrals import actions as referrals
 from alongside.casework.referrals import queries as cases
@@ -205,6 +206,9 @@ def test_handing_a_question_over_hands_over_what_the_asker_reads_and_no_more(ask
         actions.hand_over(asked.id, post_of(cast.COORDINATOR), by=callum)
     assert reads(acting, cast.COORDINATOR, row)
     assert not reads(acting, cast.CASE_MANAGER, row)
+    with acting(cast.COORDINATOR):
+        handed = Disclosure.objects.get(act="handed_on", of_act=asked.id)
+        assert (handed.agency_id, handed.expires_on) == (post_of(cast.COORDINATOR).agency_id, row.until)
     clock.shift(timedelta(days=120))
     assert not reads(acting, cast.COORDINATOR, row)
 
@@ -233,6 +237,18 @@ def test_a_partner_cannot_move_the_question_or_end_what_others_wait_for(asked: R
         Request.objects.filter(pk=asked.id).update(asker=post_of(cast.PANEL_MEMBER))
     with acting(cast.TOM), pytest.raises(DatabaseError, match="who asks"), transaction.atomic():
         actions.end_due(asked.id)
+
+
+def test_whoever_sits_on_the_item_reads_there_what_they_are_named_on_and_no_more(
+    asked: Request, acting: Acting
+) -> None:
+    answered(acting, asked, readers=(cast.TOM,))
+    with acting(cast.TOM) as tom:
+        (given,) = queries.of_item(asked.of_case, tom)["given"]
+        assert [said.words for said in given.says] == [TOLD]
+    for person in (cast.SUPERVISOR, cast.MENTOR):
+        with acting(person) as somebody:
+            assert queries.of_item(asked.of_case, somebody)["given"] == []
 
 
 def test_a_move_to_the_panel_keeps_what_is_open(asked: Request, acting: Acting) -> None:

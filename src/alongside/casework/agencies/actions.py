@@ -25,6 +25,7 @@ from alongside.casework.referrals.models import History, Referral
 from alongside.casework.referrals.queries import Seen
 from alongside.casework.referrals.queries import find as find_case
 from alongside.casework.rules import agencies as rules
+from alongside.casework.rules import disclosures as registered
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 
@@ -51,13 +52,20 @@ def ask(referral_id: UUID, to_post: Post, asked: Mapping[str, Any], *, by: Staff
 
 
 def begin(seen: Seen, asked: Mapping[str, Any], *, to_post: Post | None, whom: str = "") -> Request:
-    """Make a question and its key; the caller has locked the case. Raises NotAllowed."""
+    """Ask, where it may be asked; the caller has locked the case. Raises NotAllowed."""
     asker = queries.asker_post(seen)
     nation = seen.referral.area.nation
     due_on = asked.get("due_on") or rules.answer_due_on(clock.today(), nation, urgent=asked["urgent"])
     _refuse(seen, asked, due_on)
     if asker is None:
         raise NotAllowed(_("Partners are asked by whoever owns the case now, or by the case manager."))
+    return make(seen, asked, asker, due_on, to_post=to_post, whom=whom)
+
+
+def make(
+    seen: Seen, asked: Mapping[str, Any], asker: Post, due_on: date, *, to_post: Post | None, whom: str = ""
+) -> Request:
+    """Keep a question that may be asked, give it to who asks and who is asked, and tell them."""
     request = Request(
         of_case=seen.referral.id, area=seen.referral.area, to_post=to_post, asker=asker, asked_by=seen.staff,
         asked_at=clock.now(), due_on=due_on, urgent=asked["urgent"],
@@ -159,6 +167,7 @@ def hand_over(request_id: UUID, to: Post, *, by: Staff) -> Request:
     for thing in (*given, *seen.request.links.filter(used_at=None).values_list("id", flat=True)):
         _hand_reading(thing, before, to)
     seen.request.links.update(asker=to)
+    _disclose_on(seen.request, before, to, by)
     give(seen.request.id, seen.key, to)
     seen.request.asker = to
     seen.request.save(update_fields=["asker"])
@@ -167,6 +176,18 @@ def hand_over(request_id: UUID, to: Post, *, by: Staff) -> Request:
     tell_holders(to, f"/agencies/{seen.request.id}/")
     audit.note("handed over a question to a partner", [seen.request.of_case, seen.request.id, to.pk], by=by.pk)
     return seen.request
+
+
+def _disclose_on(request: Request, before: Post, to: Post, by: Staff) -> None:
+    """Write into the register that another body reads contributions from now on."""
+    if to.agency_id == before.agency_id or not request.contributions.exists():
+        return
+    act = registered.ACTS["handed_on"]
+    disclosures.record(
+        request.of_case, recipient=to.agency.name, agency=to.agency, recipient_kind=to.agency.kind, fields=act.fields,
+        purpose=act.purpose, legal_basis=act.legal_basis, necessity=act.necessity, authorised_by=by,
+        until=max(row.until for row in request.contributions.all()), act=act.word, of_act=request.id,
+    )  # fmt: skip
 
 
 def _hand_reading(thing: UUID, before: Post, to: Post) -> None:

@@ -9,7 +9,8 @@ class Agencies(AppConfig):
         from alongside.casework.referrals import parts
 
         from . import journey
-        from .queries import of_case
+        from .queries import of_case, of_item
 
         journey.register()
         parts.add("agencies/_of_case.html", of_case)
+        parts.add_to_item("agencies/_of_item.html", of_item)

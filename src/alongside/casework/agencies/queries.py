@@ -255,6 +255,13 @@ def of_case(seen: Seen) -> dict[str, Any]:
     return {"requests": shown, "may_ask": may_ask}
 
 
+def of_item(case_id: UUID, staff: Staff) -> dict[str, Any]:
+    """Return what agencies let somebody read of a case whose item they sit on: for a panel's papers."""
+    held = Given.objects.filter(ends_at__gt=clock.now()).values("case_id")
+    rows = Contribution.objects.filter(of_case=case_id, pk__in=held).select_related("agency", "post__agency")
+    return {"given": contributions(staff, rows)}
+
+
 def _row(seen: SeenRequest) -> Row:
     given, row = of_request(seen), seen.request
     is_open = not given and row.ended_at is None

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.casework.organisation.models import Staff
+from alongside.casework.referrals import parts
 from alongside.casework.rules import panel as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
@@ -210,6 +211,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "who": list(seats.who_sees(seen)) if seen.keeps else [],
         "others": queries.other_meetings(seen),
         "decision": queries.decision_of(seen) if may_read else [],
+        "parts": parts.of_item(seen.item.of_case, seen.staff) if may_read else [],
     }
     return render(request, "panel/item.html", shown)
 

@@ -6,12 +6,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from alongside.casework.organisation.models import Staff
+
     from .queries import Seen
 
 Shows = Callable[["Seen"], dict[str, Any]]
 _parts: list[tuple[str, Shows, bool]] = []
 Looks = Callable[["Seen"], None]
 _looks: list[Looks] = []
+OfItem = Callable[["UUID", "Staff"], dict[str, Any]]
+_of_items: list[tuple[str, OfItem]] = []
 
 
 def add(template: str, shows: Shows, *, to_read: bool = False) -> None:
@@ -36,3 +42,13 @@ def when_looked_at(does: Looks) -> None:
 def looked_at(seen: Seen) -> None:
     for does in _looks:
         does(seen)
+
+
+def add_to_item(template: str, shows: OfItem) -> None:
+    """Add a part to the page of a panel's item: for somebody who may hold no grant of the case."""
+    _of_items.append((template, shows))
+
+
+def of_item(case_id: UUID, staff: Staff) -> list[tuple[str, dict[str, Any]]]:
+    """Return the parts of one item's page, for somebody who reads the item."""
+    return [(template, shows(case_id, staff)) for template, shows in _of_items]

@@ -55,6 +55,7 @@ FIELDS = {
     "plan": _("the support plan and its commission"),
     "status": _("status and dates only"),
     "question": _("one question, and what it says of the person"),
+    "contribution": _("what a partner contributed, as far as it lets whoever asked read it"),
 }
 """Which parts of a case: words for what the software itself shares. What is written by hand is in its own words."""
 
@@ -183,6 +184,14 @@ ACTS = {
             "spoken",
         ),
         Act("question", _("A partner was asked"), ("question",), "", "panel_duty", "", "here"),
+        Act(
+            "handed_on",
+            _("A partner's contribution was handed on with its question"),
+            ("contribution",),
+            _("Whoever works on the question now reads its answer (R-27, R-39)."),
+            "panel_duty",
+            _("It takes the place of who asked, until the day that the agency named; who asked reads it no longer."),
+        ),
         Act(
             "keyed",
             _("Keyed into the national tracker"),

@@ -70,14 +70,14 @@ $$;
 
 -- Wrong codes for the link of one question (public/one_question), by a hash that only the link gives.
 CREATE TABLE letterbox.tried (
-    handle bytea PRIMARY KEY CHECK (octet_length(handle) = 32),
+    link_hash bytea PRIMARY KEY CHECK (octet_length(link_hash) = 32),
     times smallint NOT NULL,
     closes_on date NOT NULL
 );
 
 -- What waits for a link and its code. A wrong code is counted, the fifth closes the link, and two at once wait for each
 -- other; at a locator at which nothing waits nothing is counted, so that nobody fills this table.
-CREATE FUNCTION letterbox.question_at(wanted text, its_mark bytea, its_handle bytea, today date)
+CREATE FUNCTION letterbox.question_at(wanted text, its_mark bytea, of_link bytea, today date)
 RETURNS TABLE (id uuid, closes_on date, sealed bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = letterbox, pg_temp
 AS $$
@@ -89,14 +89,14 @@ BEGIN
     IF last_day IS NULL THEN
         RETURN;
     END IF;
-    INSERT INTO letterbox.tried AS t (handle, times, closes_on) VALUES (its_handle, 0, last_day)
-        ON CONFLICT (handle) DO UPDATE SET times = t.times RETURNING t.times INTO so_far;
+    INSERT INTO letterbox.tried AS t (link_hash, times, closes_on) VALUES (of_link, 0, last_day)
+        ON CONFLICT (link_hash) DO UPDATE SET times = t.times RETURNING t.times INTO so_far;
     IF so_far >= 5 THEN
         RETURN;
     END IF;
     RETURN QUERY SELECT * FROM letterbox.at(wanted, its_mark, today);
     IF NOT FOUND THEN
-        UPDATE letterbox.tried SET times = times + 1 WHERE handle = its_handle;
+        UPDATE letterbox.tried SET times = times + 1 WHERE link_hash = of_link;
     END IF;
 END $$;
 
