@@ -111,6 +111,7 @@ def check(case: UUID, step: Step, before: dict[str, list[Any]]) -> None:
         support_rests_on_consent(referral, history)
         what_is_closed_says_when_and_how(referral)
         somebody_has_the_turn(referral)
+        whatever_is_open_has_one_owner(referral)
         the_provider_sees_it_in_support_alone(referral)
         nothing_due_is_gone(referral, before)
         panel_walker.check(referral, history)
@@ -169,6 +170,32 @@ def somebody_has_the_turn(referral: Referral) -> None:
         return
     posts = Post.objects.filter(area=referral.area, role__in=referral.at.turn)
     assert Given.objects.filter(case_id=referral.pk, post__in=posts, ends_at__gt=clock.now()).exists()
+
+
+def whatever_is_open_has_one_owner(referral: Referral) -> None:
+    """R-09: of each open referral, due, question and action exactly one post is the owner, and people hold it today."""
+    if not referral.at.final:
+        posts = [list(Post.objects.filter(area=referral.area, role=role)) for role in referral.at.turn]
+        assert len(next(found for found in posts if found)) == 1
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN_THINGS, [clock.today(), clock.today()])
+        assert cursor.fetchall() == [], "something open has no owner, or nobody holds its owner's post"
+
+
+OPEN_THINGS = """
+SELECT thing, id FROM (
+    SELECT 'due' AS thing, id, owner_id AS owner FROM due_due WHERE done_at IS NULL AND ended_at IS NULL
+    UNION ALL SELECT 'reminder', id, owner_id FROM due_reminder WHERE over_at IS NULL
+    UNION ALL SELECT 'action', id, CASE WHEN owner_staff_id IS NOT NULL THEN owner_id END FROM panel_action
+        WHERE done_at IS NULL
+    UNION ALL SELECT 'question', id, asker_id FROM agencies_request WHERE ended_at IS NULL
+    UNION ALL SELECT 'item', i.id, p.id FROM panel_item i
+        LEFT JOIN organisation_post p ON p.area_id = i.area_id AND p.role = 'chair' WHERE i.ended_at IS NULL
+) AS open WHERE NOT EXISTS (
+    SELECT 1 FROM organisation_holding h JOIN organisation_staff s ON s.id = h.staff_id
+    WHERE h.post_id = open.owner AND s.is_active AND h.from_on <= %s AND (h.until_on IS NULL OR h.until_on >= %s)
+)
+"""
 
 
 def the_provider_sees_it_in_support_alone(referral: Referral) -> None:

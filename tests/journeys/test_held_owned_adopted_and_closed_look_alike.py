@@ -99,7 +99,8 @@ def test_held_owned_by_the_police_adopted_closed_and_open_look_alike(
     sunita, callum = as_(cast.SUPERVISOR), as_(cast.CASE_MANAGER)
     cora, charity = as_(cast.COORDINATOR), as_(cast.CHAIR)
     make(sunita, cases["Heldina"], "Put on hold for deconfliction")
-    make(sunita, cases["Ownedo"], "A police investigation takes it")
+    make(sunita, cases["Ownedo"], "A police investigation takes it", {"Who holds the matter?": "Northmere CTU"},
+         days=["Since when?"])  # fmt: skip
     make(callum, cases["Adoptia"], "Ask partners for information", DECISION, choose=["Clear"])
     make(cora, cases["Adoptia"], "Refer to the panel under section 36",
          {**DECISION, "What are the reasonable grounds": "His aunt saw the packed bag."})  # fmt: skip

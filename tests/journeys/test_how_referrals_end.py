@@ -120,7 +120,8 @@ def test_what_the_police_own_is_status_and_dates_until_they_keep_it(
     referral = told(ines, public, casework, "Policea")
     make(ines, referral, "Open a referral")
     sunita = as_(cast.SUPERVISOR)
-    make(sunita, referral, "A police investigation takes it")
+    stub = {"Who holds the matter?": "Northmere CTU"}
+    make(sunita, referral, "A police investigation takes it", stub, days=["Since when?"])
     expect(sunita.get_by_text("With a police investigation").first).to_be_visible()
     look(sunita, "police-owned")
     callum = as_(cast.CASE_MANAGER)

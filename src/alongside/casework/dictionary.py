@@ -695,6 +695,31 @@ TABLES = {
         "installation",
         {"number": "which one", "made_at": "when"},
     ),
+    "triage.Hold": Table(
+        "A hold for deconfliction, under a key of its own: the director reads it and not the case (R-29).",
+        "case",
+        {
+            "of_case": "of which case, by value",
+            "area": "the area of the case",
+            "began_at": "since when",
+            "answer_by": "by when the director says whether it goes on",
+            "reminder": "the reminder of that",
+            "said": "the reference, and why it was put on hold",
+            "ends_asked_at": "when the director said that it ends",
+            "over_at": "when it was over",
+        },
+    ),
+    "triage.HoldAnswer": Table(
+        "What the director said of a hold of 28 days. Only added to.",
+        "case",
+        {
+            "hold": "of which hold",
+            "answered_by": "who said it",
+            "answered_at": "when",
+            "goes_on": "whether it goes on",
+            "why": "why",
+        },
+    ),
     "triage.Emergency": Table(
         "A disclosure to 999 or social care that could not wait, written down afterwards. Only added to.",
         "case",

@@ -58,6 +58,8 @@ RIGHTS: Rights = {
         "public.reporters_tally": ADD_AND_READ,
         "public.reporters_try": "SELECT, INSERT, UPDATE (made_wait), DELETE",
         "public.triage_emergency": ADD_AND_READ,
+        "public.triage_hold": "SELECT, INSERT, UPDATE (answer_by, reminder, ends_asked_at, over_at)",
+        "public.triage_holdanswer": ADD_AND_READ,
         # The register itself (people_entry, people_mark) is read by its functions alone, for a written look-up.
         "public.people_named": KEEP,
         "public.people_lookup": "SELECT, INSERT, UPDATE (more)",

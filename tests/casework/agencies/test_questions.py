@@ -192,7 +192,9 @@ def test_a_withdrawn_question_is_closed_to_the_partner_and_can_no_longer_be_answ
 
 def test_a_case_that_the_police_take_over_ends_what_nobody_has_answered(asked: Request, acting: Acting) -> None:
     with acting(cast.SUPERVISOR) as sunita:
-        referrals.make_move(asked.of_case, "police_take", by=sunita, reason="They are under investigation.")
+        held = {"held_elsewhere": {"held_by": "Northmere CTU", "since": clock.today()}}
+        reason = "They are under investigation."
+        referrals.record_and_move(asked.of_case, "police_take", held, by=sunita, reason=reason)
         assert queries.find(sunita, asked.id).request.ended_at
     with acting(cast.PANEL_MEMBER) as hana, pytest.raises(queries.NotFound):
         queries.find(hana, asked.id)

@@ -231,7 +231,8 @@ def test_what_comes_after_tells_them_nothing_held_owned_and_closed_alike(
     sent.clear()
     with acting(cast.SUPERVISOR) as sunita:
         actions.make_move(adult.case, "hold", by=sunita, reason="because")
-        actions.make_move(adult.case, "police_take", by=sunita, reason="because")
+        held = {"held_elsewhere": {"held_by": "Northmere CTU", "since": clock.today()}}
+        actions.record_and_move(adult.case, "police_take", held, by=sunita, reason="because")
         actions.make_move(adult.case, "police_return", by=sunita, reason="because")
     assert sent == []
 

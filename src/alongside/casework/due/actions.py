@@ -103,8 +103,18 @@ def complete(due_id: UUID, outcome: str, *, by: Staff) -> Due:
     due.seal(seen.key, outcome=outcome.strip())
     due.done_at, due.done_by = clock.now(), by
     due.save(update_fields=["outcome", "done_at", "done_by"])
+    if KINDS[due.kind].again:
+        _make_again(due)
     audit.note("completed", [due.case_id, due.id], by=by.pk)
     return due
+
+
+def _make_again(done: Due) -> None:
+    """Make what was completed due anew, counted from today, for the same owner."""
+    due_on = timescales.due_on(timescales.CLOCKS[KINDS[done.kind].clock], clock.today(), done.case.area.nation)
+    again = Due(case=done.case, kind=done.kind, due_on=due_on, first_due_on=due_on, owner=done.owner)
+    again.caused_by = done.caused_by
+    again.save(force_insert=True)
 
 
 @transaction.atomic

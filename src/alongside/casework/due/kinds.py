@@ -16,6 +16,7 @@ class Kind:
 
     ``survives`` are stages at which it stays open; entering any other stage ends it, which the history shows.
     ``effect`` is empty where no move makes it. ``ends_when`` says what ends it, where nobody completes it by hand.
+    ``again``: once completed it is due anew, counted from that day.
     ``reminds``: those whom its clock names are told once when it is late.
     """
 
@@ -27,6 +28,7 @@ class Kind:
     survives: tuple[str, ...]
     ends_when: str = ""
     reminds: bool = False
+    again: bool = False
 
 
 KINDS = {
@@ -48,12 +50,16 @@ KINDS = {
         ),
         Kind(
             "hold_still_needed", _("Say whether the hold is still needed"), "ask_weekly_if_still_needed",
-            "hold_still_needed", ("case_manager", "police_supervisor"), ("held",),
+            "hold_still_needed", ("case_manager", "police_supervisor"), ("held",), again=True,
         ),
         Kind(
             "find_the_area", _("Find the area that this concern belongs to"), "", "unplaced", ("intake",),
             ("received",), _("It ends when an area has accepted the concern, or when you have decided about it here."),
             True,
+        ),
+        Kind(
+            "hold_longest", _("Say whether a hold of 28 days goes on"), "", "hold_longest", ("director",), (),
+            _("It ends when the director has said so, or the hold is over."), True,
         ),
         Kind(
             "emergency_justified", _("Say why an emergency access was right"), "", "emergency_justified", (), (),

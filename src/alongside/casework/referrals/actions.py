@@ -21,7 +21,7 @@ from alongside.casework.keys.actions import give, take_back
 from alongside.casework.organisation.models import Agency, Area, Post, Staff
 from alongside.casework.organisation.queries import posts_with
 from alongside.casework.rules import at_once as delivery
-from alongside.casework.rules import closure, journey, timescales, training
+from alongside.casework.rules import closure, holds, journey, timescales, training
 from alongside.casework.rules.roles import named
 from alongside.casework.rules.who_may_see import ends_on
 from alongside.casework.statistics import actions as statistics
@@ -113,6 +113,7 @@ def make_move(
     move, role = _move_and_role(seen, word)
     known = queries.facts_for(seen, move)
     refusal = ownership.reason_against_deciding(seen, still_open=word in training.STILL_OPEN)
+    refusal = refusal or holds.reason_against_keeping(reason)
     refusal = refusal or journey.reason_against(move, stage=seen.referral.stage, role=role, facts=known)
     refusal = refusal or (ownership.reason_against_new_decisions(by) if asked_by else None)
     refusal = refusal or _reason_against_ending(move, closure_code, reason, known)
@@ -264,6 +265,7 @@ def record(referral_id: UUID, fact: str, answers: Mapping[str, object], *, by: S
 
 
 def _keep_record(seen: queries.Seen, fact: str, answers: Mapping[str, object], role: str) -> None:
+    _refuse(holds.reason_against_keeping(*answers.values()))
     row = Record(case=seen.referral, fact=fact, made_by=seen.staff, made_as=role, made_at=clock.now())
     words = {name: answer.isoformat() if isinstance(answer, date) else answer for name, answer in answers.items()}
     row.seal(seen.key, answers=json.dumps(words, ensure_ascii=False))

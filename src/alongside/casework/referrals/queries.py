@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
@@ -55,6 +56,7 @@ class Seen:
 PLAIN_SIGHT = ("read", "write", "own_steps", "area")
 PART_OF = {
     "deconfliction_clear": "deconfliction",
+    "held_elsewhere": "deconfliction",
     "plan_written": "plan",
     "every_need_answered": "plan",
     "closing_report": "plan",
@@ -273,9 +275,15 @@ def _answer(field: Any, name: str, text: Any) -> tuple[Any, Any]:
 
 
 def due_in_words(seen: Seen) -> str:
-    """Return how the date of this stage stands, or nothing where no clock runs."""
-    due = seen.referral.due_on
-    return timescales.overdue_in_words(due, clock.today()) if due else ""
+    """Return how the date of this stage stands, that clocks are paused and since when, or nothing where none runs."""
+    return _clock_in_words(seen.referral, clock.today())
+
+
+def _clock_in_words(referral: Referral, today: date) -> str:
+    if not (referral.at.clocks_run or referral.at.final):
+        since = date_format(referral.entered_at.astimezone(clock.LONDON).date())
+        return _("Clocks have been paused since %(day)s") % {"day": since}
+    return timescales.overdue_in_words(referral.due_on, today) if referral.due_on else ""
 
 
 def text_of(row: Sealed, key: bytes, column: str) -> str:
@@ -321,7 +329,7 @@ def rows(staff: Staff, referrals: list[Referral]) -> list[Row]:
                 referral.received_at,
                 referral.hurt_told,
                 referral.due_on,
-                timescales.overdue_in_words(referral.due_on, today) if referral.due_on else "",
+                _clock_in_words(referral, today),
             )
         )
     if shown:

@@ -216,6 +216,13 @@ REGISTER = (
         ("form triage.Deconfliction.answer",),
     ),
     Coded(
+        "hold_goes_on",
+        "hold",
+        _("whether a hold of 28 days goes on (R-29)"),
+        _("director"),
+        ("form triage.HoldGoesOn.goes_on",),
+    ),
+    Coded(
         "told_in_emergency",
         "record",
         _("which service was told when it could not wait (R-28)"),

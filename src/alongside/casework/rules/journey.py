@@ -119,6 +119,7 @@ FACTS = {
     "decision_recorded": _("Record the decision first: options, evidence, what speaks against it, next date."),
     "checklist_answered": _("Answer every question of the closing checklist first."),
     "deconfliction_clear": _("The police have not answered deconfliction with “clear” yet."),
+    "held_elsewhere": _("Write who holds the matter, and since when: nothing else of it is kept here."),
     "grounds_recorded": _(
         "Record the reasonable grounds to believe that the person is vulnerable to being drawn into terrorism."
     ),
@@ -162,6 +163,7 @@ FACT_SOURCES = {
     "decision_recorded": "R-05",
     "checklist_answered": "R-08",
     "deconfliction_clear": "domain page 2.2, stage 2",
+    "held_elsewhere": "domain page 2.2, stage 2; R-29",
     "grounds_recorded": "CTSA 2015 s36(3)",
     "consent_asker_named": "CTSA 2015 s36(5)",
     "live_consent": "domain page 5.2",
@@ -341,6 +343,7 @@ MOVES = {
             leaves=("screening", "held", "gathering", "panel"),
             enters="police_owned",
             made_by=("police_supervisor",),
+            needs=("held_elsewhere",),
             causes=("pause_clocks", "keep_stub_only"),
             source="domain page 2.2, stage 2; 2.3",
         ),

@@ -8,8 +8,9 @@ class Triage(AppConfig):
     def ready(self) -> None:
         from alongside.casework.referrals import parts
 
-        from . import journey
+        from . import holds, journey
         from .queries import emergencies
 
         journey.register()
+        parts.add("triage/_hold.html", holds.on_the_page, to_read=True)
         parts.add("triage/_emergencies.html", emergencies, to_read=True)

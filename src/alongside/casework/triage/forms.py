@@ -34,6 +34,29 @@ class Deconfliction(forms.Form):
     )
 
 
+class HeldElsewhere(forms.Form):
+    """The stub of a matter that a police investigation has: who and since when, and nothing of what it is."""
+
+    title = _("Matter held elsewhere")
+    held_by = forms.CharField(
+        label=_("Who holds the matter?"), max_length=120,
+        help_text=_("A force or a unit. No names, no operations, and nothing above OFFICIAL-SENSITIVE."),
+    )  # fmt: skip
+    since = forms.DateField(label=_("Since when?"))
+
+
+class HoldGoesOn(forms.Form):
+    """What the director says of a hold that has lasted 28 days."""
+
+    goes_on = forms.ChoiceField(
+        label=_("Does the hold go on?"), widget=forms.RadioSelect,
+        choices=[("yes", _("Yes, for 28 days more at most")), ("no", _("No, it ends"))],
+    )  # fmt: skip
+    why = forms.LongTextField(
+        label=_("Why?"), max_length=2000, help_text=_("Nothing above OFFICIAL-SENSITIVE, and nothing of the person.")
+    )
+
+
 class Grounds(forms.Form):
     """The reasonable grounds of CTSA 2015 s36(3)."""
 

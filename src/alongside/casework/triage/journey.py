@@ -12,7 +12,7 @@ from alongside.casework.referrals.models import History, Referral
 from alongside.casework.rules import timescales
 from alongside.commons import clock
 
-from . import forms
+from . import forms, holds
 
 
 def register() -> None:
@@ -24,6 +24,9 @@ def register() -> None:
     facts.recorded("receiving_service_accepted", forms.ServiceAccepted)
     facts.recorded("receiving_area_accepted", forms.AreaAccepted)
     facts.known("closed_as_duplicate", lambda referral, key: referral.closure_code == "DUPLICATE")
+    facts.recorded("held_elsewhere", forms.HeldElsewhere, for_this_stage=True)
+    facts.effect("ask_weekly_if_still_needed", holds.begin)
+    facts.after_each_move(holds.end_when_left)
     facts.effect("pause_clocks", _pause)
     facts.effect("resume_clocks", _resume)
     facts.effect("tell_police_and_authority", _tell)

@@ -2,4 +2,8 @@ from django.urls import path
 
 from . import views
 
-urlpatterns = [path("<uuid:referral_id>/emergency/", views.emergency, name="emergency")]
+urlpatterns = [
+    path("holds/", views.long_holds, name="holds"),
+    path("holds/<uuid:hold_id>/", views.hold, name="hold"),
+    path("<uuid:referral_id>/emergency/", views.emergency, name="emergency"),
+]

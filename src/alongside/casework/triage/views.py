@@ -9,14 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.casework.referrals import queries
 from alongside.casework.rules import journey
 from alongside.commons import clock
+from alongside.commons.refusals import NotAllowed
 
-from . import actions
-from .forms import Emergency
+from . import actions, holds
+from .forms import Emergency, HoldGoesOn
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,3 +39,30 @@ def emergency(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     closes = any(button.move.word == "close_received" for button in queries.buttons(seen))
     shown = {"seen": seen, "form": form, "closes": closes, "close": journey.MOVES["close_received"]}
     return render(request, "triage/emergency.html", shown)
+
+
+@require_safe
+@never_cache
+def long_holds(request: HttpRequest) -> HttpResponse:
+    """The holds of which the director says whether they go on."""
+    return render(request, "triage/holds.html", {"holds": holds.waiting_for(request.user)})  # type: ignore[arg-type]
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def hold(request: HttpRequest, hold_id: UUID) -> HttpResponse:
+    """One hold that has lasted 28 days: since when, why, and the director's word."""
+    found = {held.row.id: held for held in holds.waiting_for(request.user)}  # type: ignore[arg-type]
+    if hold_id not in found:
+        raise Http404
+    form = HoldGoesOn(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            holds.answer(hold_id, goes_on=said["goes_on"] == "yes", why=said["why"], by=request.user)  # type: ignore[arg-type]
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your answer is kept, and those who have the case read it."))
+            return redirect("holds")
+    return render(request, "triage/hold.html", {"held": found[hold_id], "form": form})

@@ -15,6 +15,7 @@ from alongside.casework.panel.queries import my_actions
 from alongside.casework.referrals import ownership, queries, signing
 from alongside.casework.reporters.queries import is_custodian, waiting_for_second
 from alongside.casework.reviews.queries import due_for
+from alongside.casework.triage.holds import waiting_for as long_holds
 
 A_PAGE = 25
 
@@ -37,6 +38,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "late_answers": overdue_for(staff),  # type: ignore[arg-type]
         "untrained": ownership.reason_against_new_decisions(staff),  # type: ignore[arg-type]
         "warnings": ownership.warnings(staff),  # type: ignore[arg-type]
+        "long_holds": long_holds(staff),  # type: ignore[arg-type]
         "may_ask": may_ask(staff),  # type: ignore[arg-type]
         "emergencies": waiting_for(staff),  # type: ignore[arg-type]
         "to_sign": signing.asked_to_sign(staff),  # type: ignore[arg-type]

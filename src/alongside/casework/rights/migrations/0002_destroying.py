@@ -35,6 +35,7 @@ CREATE POLICY gone ON panel_item FOR SELECT TO casework_owner USING (rights_is_g
 CREATE POLICY gone ON agencies_request FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
 CREATE POLICY gone ON agencies_link FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
 CREATE POLICY gone ON agencies_contribution FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
+CREATE POLICY gone ON triage_hold FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
 CREATE POLICY gone ON referrals_line TO casework_owner USING (rights_is_gone(case_id));
 CREATE POLICY gone ON intake_message TO casework_owner USING (rights_is_gone(case_id));
 CREATE POLICY gone ON reporters_reporter TO casework_owner USING (rights_is_untold(told_of));
@@ -61,6 +62,7 @@ BEGIN
     DELETE FROM keys.opened WHERE id = ANY(gone);
     DELETE FROM keys.given WHERE case_id = ANY(gone) OR case_id = this.of_case
         OR case_id IN (SELECT id FROM public.access_asking WHERE of_case = this.of_case)
+        OR case_id IN (SELECT id FROM public.triage_hold WHERE of_case = this.of_case)
         OR case_id IN (SELECT id FROM public.panel_item WHERE of_case = this.of_case)
         OR case_id IN (SELECT id FROM public.agencies_request WHERE of_case = this.of_case)
         OR case_id IN (SELECT id FROM public.agencies_contribution WHERE of_case = this.of_case)
@@ -88,7 +90,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("rights", "0001_initial"), ("referrals", "0002_by_grant"), ("reporters", "0002_by_grant"),
         ("intake", "0002_by_grant"), ("documents", "0002_by_grant"),
-        ("panel", "0002_by_grant"), ("access", "0002_guarded"),
+        ("panel", "0002_by_grant"), ("access", "0002_guarded"), ("triage", "0002_by_grant"),
         ("agencies", "0002_by_grant"),
         ("people", "0002_register"),
     ]  # fmt: skip

@@ -12,11 +12,43 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('organisation', '0001_initial'),
         ('referrals', '0002_by_grant'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Hold',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('of_case', models.UUIDField()),
+                ('began_at', models.DateTimeField()),
+                ('answer_by', models.DateField()),
+                ('reminder', models.UUIDField()),
+                ('said', alongside.casework.keys.models.SealedText(null=True)),
+                ('ends_asked_at', models.DateTimeField(null=True)),
+                ('over_at', models.DateTimeField(null=True)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.area')),
+            ],
+            options={
+                'ordering': ['began_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='HoldAnswer',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('answered_at', models.DateTimeField()),
+                ('goes_on', models.BooleanField()),
+                ('why', alongside.casework.keys.models.SealedText(null=True)),
+                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('hold', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='triage.hold')),
+            ],
+            options={
+                'ordering': ['answered_at'],
+            },
+        ),
         migrations.CreateModel(
             name='Emergency',
             fields=[
