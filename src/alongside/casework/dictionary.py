@@ -1081,6 +1081,7 @@ TABLES = {
             "reporters": "how many of who told us",
             "documents": "how many files",
             "marks": "how many marks of envelopes",
+            "recalls": "from how many recipients it was recalled",
         },
     ),
     "outgoing.Outgoing": Table(

@@ -251,6 +251,7 @@ FUNCTIONS = (
     Function("public.access_open(uuid, date, uuid)", ("casework_web",)),
     Function("public.access_take(uuid, bytea)", ("casework_web",)),
     Function("public.rights_answers_for(uuid)", ("casework_web",)),
+    Function("public.rights_recalls(uuid)", ("casework_web",)),
     Function("public.rights_destroy(uuid)", ("casework_worker",)),
     Function("public.rights_is_gone(uuid)", ("casework_worker",)),
     Function("public.intake_open_referral(text)", ("casework_web",)),

@@ -121,10 +121,10 @@ def test_the_list_says_how_long_each_waits_and_leads_to_its_sheet(
     sheet = f"/national/{opened}/{opening.pk}/"
     assert sheet in page
     assert sheet in cora.get(f"/referrals/{opened}/").content.decode()
-    said = {"keyed_on_0": "1", "keyed_on_1": "1", "keyed_on_2": "2020", "reference": "P-1"}
+    said = {"keyed_on-day": "1", "keyed_on-month": "1", "keyed_on-year": "2020", "reference": "P-1"}
     assert "Error" in cora.post(sheet, said).content.decode()
     today = clock.today()
-    said |= {"keyed_on_0": str(today.day), "keyed_on_1": str(today.month), "keyed_on_2": str(today.year)}
+    said |= {"keyed_on-day": str(today.day), "keyed_on-month": str(today.month), "keyed_on-year": str(today.year)}
     assert cora.post(sheet, said).status_code == 302
     assert "under P-1" in cora.get(sheet).content.decode()
 

@@ -50,6 +50,16 @@ def rows(query: str, *values: object) -> int:
     return count
 
 
+def listed(query: str, *values: object) -> list[Any]:
+    """Return the first column past row security."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET SESSION AUTHORIZATION")
+        cursor.execute(query, values)
+        found = [row for (row,) in cursor.fetchall()]
+    serve("casework_web")
+    return found
+
+
 def keys_of(closed: Closed) -> int:
     return rows("SELECT count(*) FROM keys.given WHERE case_id = %s", closed.case)
 
@@ -253,3 +263,23 @@ def test_what_goes_is_found_by_no_look_up_any_more(acting: Acting, closed: Close
         assert [about for (about,) in cursor.fetchall()] == [stays.case]
         cursor.execute("SELECT count(*) FROM people_mark WHERE entry_id NOT IN (SELECT id FROM people_entry)")
         assert cursor.fetchone() == (0,)
+
+
+def test_what_was_disclosed_is_recalled_when_it_goes_and_the_answer_is_noted(
+    closed: Close, acting: Acting, signed_in: Browser
+) -> None:
+    """R-16: a recipient who is no agency is still known by name, and nobody learns what they were told."""
+    sign(acting)
+    early_help = closed("ALT-EARLYHELP")
+    clock.shift(timedelta(days=400))
+    assert destroy() >= 1
+    dara = signed_in(cast.DPO)
+    page = dara.get("/kept/").content.decode()
+    assert "Early help" in page
+    assert "has been deleted here" in page
+    (disclosed,) = listed("SELECT id FROM disclosures_disclosure WHERE case_id = %s", early_help.case)
+    for person in (cast.INTAKE, cast.COORDINATOR, cast.WELSH_INTAKE):
+        assert signed_in(person).get(f"/kept/recall/{disclosed}/").status_code == 404
+    assert dara.post(f"/kept/recall/{disclosed}/", {"words": "Ms Roe: both copies deleted."}).status_code == 302
+    assert "Early help" not in dara.get("/kept/").content.decode()
+    assert rows("SELECT recalls FROM rights_certificate ORDER BY gone_at DESC LIMIT 1") == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from alongside.casework.referrals.queries import NotFound, Seen, sees, text_of
 from alongside.casework.rules import disclosures as rules
 from alongside.commons import clock
 
+from . import addresses
 from .models import After, Disclosure
 
 
@@ -51,6 +52,32 @@ class Line:
     live: bool
     waits_for_answer: bool
     message: str
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A recall that waits for its answer, of a case that is gone: all that is left to say to whom, and under what."""
+
+    id: UUID
+    reference: str
+    recipient: str
+    message: str
+
+
+def waiting_of_gone(references: Mapping[UUID, str]) -> list[Gone]:
+    """Return the recalls of destroyed cases that nobody has answered, by cases' ids and references."""
+    recalled = After.objects.filter(case_id__in=references, kind="recalled").select_related("disclosure__agency")
+    answered = set(
+        After.objects.filter(case_id__in=references, kind="answered").values_list("disclosure_id", flat=True)
+    )
+    waits = {after.disclosure_id: after for after in recalled if after.disclosure_id not in answered}
+    return [_gone(after, references[after.case_id]) for after in waits.values()]
+
+
+def _gone(after: After, reference: str) -> Gone:
+    row = after.disclosure
+    recipient = row.agency.name if row.agency else addresses.opened(row)
+    return Gone(row.id, reference, recipient, _in_words(row, after, reference))
 
 
 def may_read(seen: Seen) -> bool:
@@ -146,9 +173,12 @@ def _message(row: Disclosure, after: list[After]) -> str:
     recalled = next((each for each in after if each.kind == "recalled"), None)
     if recalled is None:
         return ""
-    day = row.at.astimezone(clock.LONDON).strftime("%d.%m.%Y")
-    why = _(rules.WHY_RECALLED[recalled.why])
-    return _(rules.MESSAGE).format(day=day, reference=row.case.reference, why=why)
+    return _in_words(row, recalled, row.case.reference)
+
+
+def _in_words(row: Disclosure, recalled: After, reference: str) -> str:
+    day = row.at.astimezone(clock.LONDON).strftime("%d/%m/%Y")
+    return _(rules.MESSAGE).format(day=day, reference=reference, why=_(rules.WHY_RECALLED[recalled.why]))
 
 
 def _said(row: Disclosure, key: bytes) -> dict[str, Any]:

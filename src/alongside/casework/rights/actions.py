@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
+from alongside.casework.disclosures import actions as disclosures
 from alongside.casework.organisation.models import Area, Staff
 from alongside.casework.referrals import ownership
 from alongside.casework.rules import retention
@@ -103,11 +104,24 @@ def _destroy(ending_id: UUID, today: date) -> bool:
     ending.gone_at = clock.now()
     ending.save(update_fields=["gone_at"])
     with connection.cursor() as cursor:
-        cursor.execute("SELECT grants, reporters, documents, marks FROM public.rights_destroy(%s)", [ending.id])
-        grants, reporters, documents, marks = cursor.fetchone()
+        cursor.execute(
+            "SELECT grants, reporters, documents, marks, recalls FROM public.rights_destroy(%s)", [ending.id]
+        )
+        grants, reporters, documents, marks, recalls = cursor.fetchone()
     Certificate.objects.create(
         area_id=ending.area_id, reference=ending.reference, kind=ending.kind, from_on=ending.from_on, due_on=day,
         gone_at=ending.gone_at, signature=signed, grants=grants, reporters=reporters, documents=documents, marks=marks,
+        recalls=recalls,
     )  # fmt: skip
     audit.note("destroyed", [ending.closed_case], by=None)
     return True
+
+
+@transaction.atomic
+def note_answer(disclosure_id: UUID, words: str, *, by: Staff) -> None:
+    """Note what a recipient answered to the recall of something that is gone. Raises NotAllowed."""
+    row = queries.recalled(disclosure_id, by)
+    if row is None:
+        raise NotAllowed(_("This is for the data protection officer and the chair of its area."))
+    disclosures.answer_gone(row, words, by=by)
+    audit.note("a recall was answered", [row.case_id, row.pk], by=by.pk)

@@ -122,6 +122,7 @@ class Certificate(models.Model):
     reporters = models.PositiveIntegerField()
     documents = models.PositiveIntegerField()
     marks = models.PositiveIntegerField()
+    recalls = models.PositiveIntegerField()
 
     class Meta:
         ordering = ["-gone_at"]

@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from alongside.casework.disclosures import queries as disclosures
+from alongside.casework.disclosures.models import Disclosure
+from alongside.casework.disclosures.queries import Gone
 from alongside.casework.organisation.models import Area, Staff
 from alongside.casework.organisation.queries import areas_of
 from alongside.casework.referrals.queries import Seen
@@ -119,3 +123,15 @@ def would_go_on(area: Area, code: str, *, child: bool) -> tuple[date | None, boo
 
 def certificates(area: Area) -> list[Certificate]:
     return list(Certificate.objects.filter(area=area).select_related("signature__signed_by")[:100])
+
+
+def recalls(area: Area) -> list[Gone]:
+    """Return what was recalled when its case was destroyed and waits for an answer, for who answers for the area."""
+    references = dict(Ending.objects.filter(area=area).exclude(gone_at=None).values_list("of_case", "reference"))
+    return disclosures.waiting_of_gone({case: name for case, name in references.items() if case})
+
+
+def recalled(disclosure_id: UUID, staff: Staff) -> Disclosure | None:
+    """Return a disclosure of something that is gone in an area whose deletions somebody answers for, or None."""
+    of_cases = Ending.objects.filter(area__in=areas(staff, HOLDS)).exclude(gone_at=None).values("of_case")
+    return Disclosure.objects.filter(pk=disclosure_id, case_id__in=of_cases).first()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from alongside.casework.disclosures.forms import Answered
 from alongside.commons.refusals import NotAllowed
 
 from . import actions, queries
@@ -33,6 +34,7 @@ def kept(request: HttpRequest) -> HttpResponse:
             "schedule": queries.schedule(area),
             "waiting": queries.waiting(area),
             "certificates": queries.certificates(area),
+            "recalls": queries.recalls(area),
             "may_sign": area in queries.areas(request.user, queries.SIGNS),  # type: ignore[arg-type]
             "may_hold": area in queries.areas(request.user, queries.HOLDS),  # type: ignore[arg-type]
         }
@@ -85,3 +87,21 @@ def hold(request: HttpRequest, ending_id: UUID) -> HttpResponse:
             messages.error(request, str(refusal))
     live = ending.holds.filter(ended_on=None).select_related("placed_by").first()
     return render(request, "rights/hold.html", {"form": form, "ending": ending, "live": live})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def answer_recall(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    """Note what a recipient answered to the recall of something that is gone."""
+    if queries.recalled(disclosure_id, request.user) is None:  # type: ignore[arg-type]
+        raise Http404
+    form = Answered(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.note_answer(disclosure_id, form.cleaned_data["words"], by=request.user)  # type: ignore[arg-type]
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Noted."))
+            return redirect("kept")
+    return render(request, "rights/answer_recall.html", {"form": form})

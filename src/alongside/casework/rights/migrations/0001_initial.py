@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('reporters', models.PositiveIntegerField()),
                 ('documents', models.PositiveIntegerField()),
                 ('marks', models.PositiveIntegerField()),
+                ('recalls', models.PositiveIntegerField()),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.area')),
                 ('signature', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rights.signature')),
             ],

@@ -44,9 +44,26 @@ CREATE POLICY gone ON reporters_asking TO casework_owner
 CREATE POLICY gone ON reporters_opening TO casework_owner
     USING (EXISTS (SELECT 1 FROM reporters_reporter r WHERE r.id = reporter_id));
 
+-- Copies outlive the case: what was disclosed is recalled from whoever is still inside its life (R-16), and those who
+-- answer for the area note the answers. Rows and codes stay; what was sealed under the case's key opens no more.
+CREATE FUNCTION rights_recalls(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.rights_ending e
+        WHERE e.of_case = wanted AND e.gone_at IS NOT NULL AND public.rights_answers_for(e.area_id)
+    )
+$$;
+CREATE POLICY gone ON disclosures_disclosure FOR SELECT TO casework_owner USING (rights_is_gone(case_id));
+CREATE POLICY gone ON disclosures_after TO casework_owner USING (rights_is_gone(case_id));
+CREATE POLICY recalled ON disclosures_disclosure FOR SELECT TO casework_web USING (rights_recalls(case_id));
+CREATE POLICY recalled ON disclosures_after FOR SELECT TO casework_web USING (rights_recalls(case_id));
+CREATE POLICY answered ON disclosures_after FOR INSERT TO casework_web
+    WITH CHECK (kind = 'answered' AND rights_recalls(case_id));
+
 -- Destroy one thing that the worker has just marked as gone: the keys of the case, who told it, and every mark of it.
 CREATE FUNCTION rights_destroy(ending uuid, OUT grants integer, OUT reporters integer, OUT documents integer,
-    OUT marks integer)
+    OUT marks integer, OUT recalls integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -70,7 +87,16 @@ BEGIN
     GET DIAGNOSTICS grants = ROW_COUNT;
     documents := 0;
     marks := 0;
+    recalls := 0;
     IF this.of_case IS NOT NULL THEN
+        INSERT INTO public.disclosures_after (id, case_id, disclosure_id, kind, why, at)
+        SELECT gen_random_uuid(), d.case_id, d.id, 'recalled', 'deleted', this.gone_at
+        FROM public.disclosures_disclosure d
+        WHERE d.case_id = this.of_case AND (d.expires_on IS NULL OR d.expires_on >= this.gone_at::date)
+        AND NOT EXISTS (
+            SELECT 1 FROM public.disclosures_after a WHERE a.disclosure_id = d.id AND a.kind IN ('ended', 'recalled')
+        );
+        GET DIAGNOSTICS recalls = ROW_COUNT;
         DELETE FROM public.documents_document WHERE case_id = this.of_case;
         GET DIAGNOSTICS documents = ROW_COUNT;
         -- Without its line nothing that comes later finds the case; it is set aside and seen by a person.
@@ -93,6 +119,7 @@ class Migration(migrations.Migration):
         ("panel", "0002_by_grant"), ("access", "0002_guarded"), ("triage", "0002_by_grant"),
         ("agencies", "0002_by_grant"),
         ("people", "0002_register"),
+        ("disclosures", "0002_by_grant"),
     ]  # fmt: skip
     operations = [
         migrations.RunSQL(SQL, migrations.RunSQL.noop),
