@@ -153,6 +153,7 @@ def panel(place: Place) -> None:
     case = halves.manage("casework", ["invented_panel", "open"], place, role="intake", quiet=True).split()[-1]
     halves.manage("casework", ["invented_panel", "meet", case], place, quiet=True)
     halves.manage("casework", ["invented_questions", case], place, quiet=True)
+    halves.manage("casework", ["invented_national", case], place, quiet=True)
     marker.touch()
 
 

@@ -17,10 +17,12 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
+from alongside.casework.disclosures import actions as disclosures
+from alongside.casework.disclosures import queries as disclosed
 from alongside.casework.documents.models import Document
 from alongside.casework.keys import vault
 from alongside.casework.keys.actions import give, posts_that_see, take_back
-from alongside.casework.organisation.models import Post, Staff
+from alongside.casework.organisation.models import Agency, Post, Staff
 from alongside.casework.organisation.queries import posts_held, posts_with
 from alongside.casework.referrals import actions as referrals
 from alongside.casework.referrals import at_once, inbox, lines, ownership, queries
@@ -114,7 +116,7 @@ def _ask(seen: Seen, named: Named, reason: str) -> LinkAsking:
     asking = LinkAsking(case=seen.referral, to_referral=named.id, asked_by=seen.staff, asked_at=clock.now())
     asking.seal(seen.key, reason=reason)
     asking.save(force_insert=True)
-    _share(seen, owners)
+    _share(seen, owners, of_act=asking.id)
     for post in owners:
         referrals.tell_holders(post, f"/intake/{seen.referral.id}/link/{asking.id}/")
     audit.note("asked to link", [seen.referral.id, named.id], by=seen.staff.pk)
@@ -217,7 +219,7 @@ def _link(seen: Seen, target: Seen, reason: str, owners: Iterable[UUID], *, aske
     referrals.make_move(before.id, "link", by=seen.staff, reason=reason, closure_code=LIVES_ON, asked_by=asked_by)
     told_of = list(before.concerns.values_list("id", flat=True))
     _carry(told_of, seen, target)
-    _share(seen, list(Post.objects.filter(id__in=list(owners))))
+    _share(seen, list(Post.objects.filter(id__in=list(owners))), of_act=link.id)
     _add(link, target, told_of, reason, hurt_told=before.hurt_told)
     _note(target, passing.LINKED_HERE, f"{before.reference}: {reason}")
     return link
@@ -277,12 +279,15 @@ def _carry(told_of: list[UUID], source: Seen, target: Seen) -> None:
         document.save(update_fields=["case", "header", "content"])
 
 
-def _share(seen: Seen, posts: Iterable[Post]) -> None:
+def _share(seen: Seen, posts: Iterable[Post], *, of_act: UUID) -> None:
     """Let the owners see the concern, and who told it as far as the promise reaches to them."""
     owners, seeing = list(posts), posts_that_see(seen.referral.id)
     for post in owners:
         if post.id not in seeing:
             give(seen.referral.id, seen.key, post)
+    inside = disclosed.agencies_inside(seen.referral)
+    for agency in Agency.objects.filter(posts__in=owners).exclude(pk__in=inside).distinct():
+        disclosures.to_agency(seen.referral, seen.key, "link", agency, of_act=of_act, by=seen.staff)
     reporters.share(seen.referral.concerns.values_list("id", flat=True), owners)
 
 
@@ -291,6 +296,8 @@ def _share_no_longer(seen: Seen, owners: Iterable[UUID]) -> None:
     held = set(posts_held(seen.staff.pk).values_list("id", flat=True))
     posts = sorted(Post.objects.filter(id__in=list(owners)), key=lambda post: post.id in held)
     told_of = list(seen.referral.concerns.values_list("id", flat=True))
+    linked = [row for row in disclosed.live(seen.referral) if row.act == "link"]
+    disclosures.end(linked, seen.key, by=seen.staff)
     reporters.share_no_longer(told_of, posts)
     delivered = at_once.still_theirs(seen.referral)
     for post in posts:

@@ -117,6 +117,14 @@ ACTS = {
             _("The other area has to read a concern to say whether it is theirs."),
         ),
         Act(
+            "link",
+            _("Linked to an open referral, or its owner was asked"),
+            ("concern", "person"),
+            _("So that what was told of one person is weighed together (R-02)."),
+            "panel_duty",
+            _("The owner of the referral has to read a concern to say whether it is about the same person."),
+        ),
+        Act(
             "to_sign",
             _("A second signature was asked for"),
             CASE,
