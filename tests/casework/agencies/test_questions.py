@@ -138,6 +138,19 @@ def test_only_whom_the_agency_names_reads_it_and_the_rest_of_the_case_sees_that_
         assert not Request.objects.exists()
 
 
+def test_whomever_an_agency_names_exactly_those_read_it_however_often_it_changes_its_mind(
+    asked: Request, acting: Acting
+) -> None:
+    row, until = answered(acting, asked, readers=()), clock.today() + timedelta(days=30)
+    people = (cast.CASE_MANAGER, cast.SUPERVISOR, cast.CHAIR, cast.TOM)
+    for chosen in range(2 ** len(people)):
+        named = {person for place, person in enumerate(people) if chosen >> place & 1}
+        with acting(cast.PANEL_MEMBER) as hana:
+            answering.name_readers(row.id, [post_of(each) for each in named], until, by=hana)
+        assert {person for person in people if reads(acting, person, row)} == named
+        assert reads(acting, cast.PANEL_MEMBER, row)
+
+
 def test_sight_of_a_contribution_lapses_by_the_clock_alone_and_its_agency_keeps_it(
     asked: Request, acting: Acting
 ) -> None:
