@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from alongside.casework.panel import papers
+from alongside.casework.panel import pack, papers, seats
 from alongside.casework.panel.models import Attendance, Item, Meeting
 from alongside.casework.referrals.models import Referral
 from alongside.commons import clock
@@ -126,6 +126,30 @@ def test_the_chair_decides_on_one_screen_and_signs_the_minutes(
     assert made.content.startswith(b"%PDF-")
     assert "Speak with the college" in text(signed_in(cast.TOM), "/")
     assert "At the panel" in text(charity, f"/referrals/{sitting.of_case}/")
+
+
+def test_the_pack_holds_the_papers_of_each_reader_and_no_more(
+    signed_in: SignedIn, out: Item, meeting: Meeting, acting: Acting
+) -> None:
+    address = f"/panel/{meeting.id}/papers.pdf"
+    made = signed_in(cast.PANEL_MEMBER).get(address)
+    assert made.content.startswith(b"%PDF-")
+    assert b"StructTreeRoot" in made.content
+    assert address in text(signed_in(cast.PANEL_MEMBER), f"/panel/{meeting.id}/")
+    with acting(cast.PANEL_MEMBER) as hana:
+        (paper,) = pack.read(meeting, hana)
+        assert [text for _label, text in paper.sections] == list(PAPER.values())
+        seats.declare_conflict(out.id, hana, "his aunt is a friend", by=hana)
+        assert pack.read(meeting, hana) == []
+    assert signed_in(cast.PANEL_MEMBER).get(address).status_code == 404
+    assert address not in text(signed_in(cast.PANEL_MEMBER), f"/panel/{meeting.id}/")
+    assert signed_in(cast.TOM).get(address).status_code == 200
+    assert signed_in(cast.WELSH_INTAKE).get(address).status_code == 404
+
+
+def test_before_papers_are_out_there_is_no_pack(signed_in: SignedIn, item: Item, meeting: Meeting) -> None:
+    assert signed_in(cast.TOM).get(f"/panel/{meeting.id}/papers.pdf").status_code == 404
+    assert signed_in(cast.CHAIR).get(f"/panel/{meeting.id}/papers.pdf").status_code == 404
 
 
 def test_two_who_type_at_once_lose_nothing_and_are_told(signed_in: SignedIn, sitting: Item, meeting: Meeting) -> None:

@@ -22,14 +22,19 @@ SOURCE = Path(__file__).with_name("minutes.typ")
 
 def pdf(meeting: Meeting, pages: list[Page]) -> bytes:
     """Make the file. Raises NotAllowed when a name has letters that the typeface lacks: none is ever left out."""
-    said = json.dumps(_words(meeting, pages), ensure_ascii=False, sort_keys=True)
+    return made_of(_words(meeting, pages))
+
+
+def made_of(words: dict[str, Any]) -> bytes:
+    """Make a file of the words that minutes.typ reads; the papers of a meeting have the same shape (pack.py)."""
+    said = json.dumps(words, ensure_ascii=False, sort_keys=True)
     try:
         made = typst.Compiler(SOURCE, ignore_system_fonts=True).compile(
             format="pdf", sys_inputs={"said": said}, pdf_standards=["ua-1"]
         )
     except typst.TypstError as refused:
         raise NotAllowed(
-            _("These minutes have letters that the PDF's typeface lacks. Print the page instead: it has them all.")
+            _("These words have letters that the PDF's typeface lacks. Print the page instead: it has them all.")
         ) from refused
     assert isinstance(made, bytes)
     return made

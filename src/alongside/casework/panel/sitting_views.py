@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from alongside.casework.organisation.models import Staff
 from alongside.casework.rules import panel as rules
 from alongside.commons.refusals import NotAllowed
 
-from . import forms, minutes, minutes_pdf, queries, sitting
+from . import forms, minutes, minutes_pdf, pack, queries, sitting
 from .models import Action, Item, Meeting
 from .queries import Row, SeenItem
 from .screen import ItemScreen, written_in
@@ -185,13 +186,27 @@ def pdf(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The same minutes as a tagged PDF."""
     row = _meeting(request, meeting_id)
     pages = minutes.read(row, request.user)  # type: ignore[arg-type]
+    return _file(request, "minutes.pdf", lambda: minutes_pdf.pdf(row, pages), f"/panel/{meeting_id}/minutes/")
+
+
+@require_safe
+@never_cache
+def papers_pdf(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Every paper of a meeting that whoever asks reads, as one tagged PDF; with none to read it is not there."""
+    row = _meeting(request, meeting_id)
+    papers = pack.read(row, request.user)  # type: ignore[arg-type]
+    if not papers:
+        raise Http404
+    return _file(request, "papers.pdf", lambda: pack.pdf(row, papers), f"/panel/{meeting_id}/")
+
+
+def _file(request: HttpRequest, name: str, make: Callable[[], bytes], back: str) -> HttpResponse:
     try:
-        made = minutes_pdf.pdf(row, pages)
+        made = make()
     except NotAllowed as refusal:
-        back = f"/panel/{meeting_id}/minutes/"
         return render(request, "design/refusal.html", {"refusal": str(refusal), "back_href": back}, status=409)
     response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="minutes.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:meeting_id>/change/", views.change, name="panel_change"),
     path("<uuid:meeting_id>/do/<slug:word>/", views.act, name="panel_act"),
     path("<uuid:meeting_id>/meeting.ics", views.calendar, name="panel_calendar"),
+    path("<uuid:meeting_id>/papers.pdf", sitting_views.papers_pdf, name="panel_papers_pdf"),
     path("<uuid:meeting_id>/sit/", sitting_views.sit, name="panel_sitting"),
     path("<uuid:meeting_id>/sit/<uuid:item_id>/", sitting_views.screen, name="panel_sit"),
     path("<uuid:meeting_id>/minutes/", sitting_views.read_minutes, name="panel_minutes"),

@@ -21,7 +21,7 @@ from alongside.casework.rules import panel as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 
-from . import agenda, forms, invitation, meetings, papers, queries, seats
+from . import agenda, forms, invitation, meetings, pack, papers, queries, seats
 from .fields import from_draft
 from .models import Booking, Guest, Meeting
 
@@ -96,6 +96,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "local": row.starts_at.astimezone(ZoneInfo(row.zone)),
         "status": rules.STATUSES[row.status],
         "items": queries.agenda(row, staff),
+        "has_papers": pack.papers_of(row, staff).exists(),
         "seats": row.attendances.select_related("staff", "post__agency"),
         "answers": rules.ANSWERS,
         "mine": row.attendances.filter(staff=staff).first(),
