@@ -39,10 +39,10 @@ def adopt(case: UUID, *, by: Any) -> None:
     seats.accept_statement(guest.id, by=idris)
     set_looking(by.pk)
     seats.let_in(guest.id, by=by)
-    _sit(meeting.id, item, by)
+    sit(meeting.id, item, by)
 
 
-def _sit(meeting_id: UUID, item: Item, by: Any) -> None:
+def sit(meeting_id: UUID, item: Item, by: Any) -> None:
     meeting = meetings.open_(meeting_id, by=by)
     meetings.record_attendance(meeting_id, set(meeting.attendances.values_list("id", flat=True)), by=by)
     sitting.save(item.id, {"note": CANARIES["paper"]}, based_on=0, by=by)

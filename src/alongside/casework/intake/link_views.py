@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from alongside.casework.referrals import queries
+from alongside.casework.rules import journey
 from alongside.commons.refusals import NotAllowed
 
 from . import linking
@@ -73,6 +74,8 @@ def undo(request: HttpRequest, link_id: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     seen = _looked_at(request, row.case_id)
+    if not set(seen.roles) & set(journey.MOVES["undo_link"].made_by):
+        raise Http404
     form = LinkUndo(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         done = _done(form, lambda: linking.undo(link_id, form.cleaned_data["why"], by=seen.staff))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside.casework.organisation.models import Staff
 from alongside.casework.referrals import queries
 from alongside.casework.referrals.models import Countersigning
-from alongside.casework.rules import closure
+from alongside.casework.rules import closure, journey
 from alongside.casework.rules.queue import MANY
 from alongside.commons.envelope import contents
 from alongside.commons.refusals import NotAllowed
@@ -64,6 +64,8 @@ def same_words(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         seen = queries.look(staff, referral_id)
     except queries.NotFound as nothing:
         raise Http404 from nothing
+    if not set(seen.roles) & set(journey.MOVES["close_together"].made_by):
+        raise Http404
     form = SameWords(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
