@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from alongside.commons.refusals import NotAllowed
 from tests import cast
 from tests.casework.conftest import WORRY
 
@@ -84,3 +85,37 @@ def test_who_asked_cannot_sign_and_a_stranger_finds_no_page(signed_in: Browser, 
         asked = actions.ask_to_sign(opened, "close_lawful", by=ines, closure_code="NC-LAWFUL", reason="A view.")
     for person in (cast.INTAKE, cast.TOM, cast.CASE_MANAGER):
         assert signed_in(person).get(f"/referrals/{opened}/sign/{asked.id}/").status_code == 404
+
+
+def test_the_second_signer_gives_it_back_with_a_question_and_it_comes_back_answered(
+    signed_in: Browser, opened: UUID
+) -> None:
+    ines, charity = signed_in(cast.INTAKE), signed_in(cast.CHAIR)
+    said = {"closure_code": "NC-MISUNDERSTOOD", "reason": "It was a line of a play.", "ask": "yes", **CHECKLIST}
+    ines.post(f"/referrals/{opened}/close_received/", said)
+    first = charity.get("/").content.decode().split(f'href="/referrals/{opened}/sign/')[1].split('"')[0]
+    address = f"/referrals/{opened}/sign/{first}"
+    assert "Error" in charity.post(address, {"back": "yes", "question": " "}).content.decode()
+    assert charity.post(address, {"back": "yes", "question": "Of which play?"}).status_code == 302
+    assert charity.get(address).status_code == 404
+    assert f"/sign/{first}" not in charity.get("/").content.decode()
+    assert "Of which play?" in ines.get(f"/referrals/{opened}/").content.decode()
+    again = ines.get(f"/referrals/{opened}/close_received/").content.decode()
+    assert "It was a line of a play." in again
+    alone = {name: text for name, text in said.items() if name != "ask"}
+    assert ines.post(f"/referrals/{opened}/close_received/", alone).status_code == 200
+    ines.post(f"/referrals/{opened}/close_received/", said | {"reason": "A line of Hamlet; his teacher confirms it."})
+    assert "Of which play?" not in ines.get(f"/referrals/{opened}/").content.decode()
+    second = charity.get("/").content.decode().split(f'href="/referrals/{opened}/sign/')[1].split('"')[0]
+    assert "Hamlet" in charity.get(f"/referrals/{opened}/sign/{second}").content.decode()
+    charity.post(f"/referrals/{opened}/sign/{second}")
+    assert ines.post(f"/referrals/{opened}/close_received/", said | {"ask": ""}).status_code == 302
+
+
+def test_who_asked_and_whoever_may_not_sign_gives_nothing_back(opened: UUID, acting: Acting) -> None:
+    from alongside.casework.referrals import actions
+
+    with acting(cast.INTAKE) as ines:
+        asked = actions.ask_to_sign(opened, "close_lawful", by=ines, closure_code="NC-LAWFUL", reason="A view.")
+        with pytest.raises(NotAllowed, match="somebody else"):
+            actions.give_back(opened, asked.id, "Why?", by=ines)

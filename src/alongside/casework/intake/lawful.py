@@ -44,7 +44,7 @@ def close(referral_id: UUID, *, by: Staff, earlier: bool = False) -> History | C
 
 
 def _waits(seen: Seen, staff: Staff) -> bool:
-    return seen.referral.countersignings.filter(move=MOVE, signed_at=None, asked_by=staff).exists()
+    return seen.referral.countersignings.filter(move=MOVE, signed_at=None, returned_at=None, asked_by=staff).exists()
 
 
 def _said(seen: Seen) -> dict[str, dict[str, object]]:

@@ -336,18 +336,43 @@ def ask_to_sign(referral_id: UUID, word: str, *, by: Staff, closure_code: str = 
 def countersign(referral_id: UUID, countersigning_id: UUID, *, by: Staff) -> Countersigning:
     """Give the second signature. Raises queries.NotFound, and NotAllowed for one's own or the wrong role."""
     seen = queries.find(by, referral_id, lock=True)
-    asked = seen.referral.countersignings.filter(pk=countersigning_id, signed_at=None).first()
+    asked, role = _may_sign(seen, countersigning_id)
+    asked.signed_by, asked.signed_as, asked.signed_at = by, role, clock.now()
+    asked.save(update_fields=["signed_by", "signed_as", "signed_at"])
+    audit.note("countersigned", [seen.referral.id], by=by.pk)
+    return asked
+
+
+@transaction.atomic
+def give_back(referral_id: UUID, countersigning_id: UUID, question: str, *, by: Staff) -> Countersigning:
+    """Give a move back unsigned, with a question to whoever asks; they answer in its reason and ask again.
+
+    Raises as ``countersign`` does, and NotAllowed without a question.
+    """
+    seen = queries.find(by, referral_id, lock=True)
+    asked, _role = _may_sign(seen, countersigning_id)
+    if not question.strip():
+        raise NotAllowed("Write what you want to know before you sign.")
+    asked.returned_by, asked.returned_at = by, clock.now()
+    asked.seal(seen.key, question=question.strip())
+    asked.save(update_fields=["returned_by", "returned_at", "question"])
+    outbox.queue(asked.asked_by, "waiting", f"/referrals/{referral_id}/")
+    audit.note("gave back unsigned", [seen.referral.id], by=by.pk)
+    return asked
+
+
+def _may_sign(seen: queries.Seen, countersigning_id: UUID) -> tuple[Countersigning, str]:
+    """Return what waits for a second signature, and the role in which whoever is looking signs. Raises NotAllowed."""
+    waiting = seen.referral.countersignings.filter(signed_at=None, returned_at=None)
+    asked = waiting.select_related("asked_by").filter(pk=countersigning_id).first()
     if asked is None:
         raise NotAllowed("Nothing waits for this signature; it was given already, or the case has moved on.")
     _refuse(ownership.reason_against_deciding(seen))
     move = journey.MOVES[asked.move]
     role = next((role for role in seen.roles if role in move.second_by), seen.roles[0] if seen.roles else "")
-    refusal = closure.reason_against_second(
-        first=str(asked.asked_by_id), second=str(by.pk), role=role, countersigners=move.second_by
+    _refuse(
+        closure.reason_against_second(
+            first=str(asked.asked_by_id), second=str(seen.staff.pk), role=role, countersigners=move.second_by
+        )
     )
-    if refusal:
-        raise NotAllowed(refusal)
-    asked.signed_by, asked.signed_as, asked.signed_at = by, role, clock.now()
-    asked.save(update_fields=["signed_by", "signed_as", "signed_at"])
-    audit.note("countersigned", [seen.referral.id], by=by.pk)
-    return asked
+    return asked, role

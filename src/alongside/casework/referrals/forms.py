@@ -15,6 +15,15 @@ from . import facts, signing
 from .queries import Seen, facts_for
 
 
+class AskBack(forms.Form):
+    """What somebody wants to know before they sign."""
+
+    question = forms.LongTextField(
+        label=_("Or give it back with a question"), max_length=2000,
+        help_text=_("Your colleague answers in the reason and asks again."),
+    )  # fmt: skip
+
+
 class Reason(forms.Form):
     """Why a move is made, and with which closure code where it closes."""
 

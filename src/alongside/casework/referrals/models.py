@@ -170,6 +170,9 @@ class Countersigning(Sealed):
     signed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     signed_as = models.CharField(max_length=20, blank=True)
     signed_at = models.DateTimeField(null=True)
+    returned_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    returned_at = models.DateTimeField(null=True)
+    question = SealedText()
     used_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -178,7 +181,10 @@ class Countersigning(Sealed):
             models.CheckConstraint(
                 condition=models.Q(signed_by=None) | ~models.Q(signed_by=models.F("asked_by")),
                 name="nobody_countersigns_their_own",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signed_at=None) | models.Q(returned_at=None), name="signed_or_given_back_not_both"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,9 @@ from .queries import Seen
 
 def asked_to_sign(staff: Staff) -> list[Countersigning]:
     """Return the moves of others that wait for a second signature which this person may give."""
-    waiting = Countersigning.objects.filter(signed_at=None, case__in=Referral.objects.visible_to(staff.pk).not_closed())
+    waiting = Countersigning.objects.filter(
+        signed_at=None, returned_at=None, case__in=Referral.objects.visible_to(staff.pk).not_closed()
+    )
     found = waiting.exclude(asked_by=staff).select_related("case", "case__area", "asked_by")
     return [row for row in found if _may_sign(row, roles_in(row.case.area, staff.pk))]
 
@@ -27,7 +29,7 @@ def to_sign(seen: Seen) -> list[Countersigning]:
     """Return the moves of one referral that wait for the second signature of whoever is looking."""
     if seen.referral.closed_at:
         return []
-    waiting = seen.referral.countersignings.filter(signed_at=None).exclude(asked_by=seen.staff)
+    waiting = seen.referral.countersignings.filter(signed_at=None, returned_at=None).exclude(asked_by=seen.staff)
     return [row for row in waiting.select_related("asked_by") if _may_sign(row, seen.roles)]
 
 
@@ -70,7 +72,28 @@ def rests_on(seen: Seen, countersigning_id: UUID) -> ToSign:
 def unfinished(seen: Seen, move: journey.Move) -> tuple[str, str]:
     """Return the reason and the ending with which whoever is looking asked for a signature that they now have."""
     row = queries.signed(seen.referral, move, seen.staff)
+    row = row or next((each.row for each in given_back(seen) if each.row.move == move.word), None)
     return (queries.text_of(row, seen.key, "reason"), row.closure_code) if row else ("", "")
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """A move that came back unsigned, with the question."""
+
+    row: Countersigning
+    move: journey.Move
+    question: str
+
+
+def given_back(seen: Seen) -> list[GivenBack]:
+    """Return what whoever is looking asked for at this stage and has back, unless they have asked again since."""
+    mine = seen.referral.countersignings.filter(asked_by=seen.staff, asked_at__gte=seen.referral.entered_at)
+    newest = {row.move: row for row in mine.select_related("returned_by").order_by("asked_at")}
+    return [
+        GivenBack(row, journey.MOVES[row.move], queries.text_of(row, seen.key, "question"))
+        for row in newest.values()
+        if row.returned_at
+    ]
 
 
 def _may_sign(row: Countersigning, roles: Iterable[str]) -> bool:

@@ -16,7 +16,7 @@ from alongside.casework.rules import closure, journey
 from alongside.commons.refusals import NotAllowed
 
 from . import actions, at_once, ownership, parts, queries, signing
-from .forms import MovePage
+from .forms import AskBack, MovePage
 
 
 @require_safe
@@ -32,6 +32,7 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "records": queries.records(seen),
         "buttons": queries.buttons(seen),
         "to_sign": signing.to_sign(seen),
+        "unsigned": signing.given_back(seen),
         "due": queries.due_in_words(seen),
         "parts": parts.of(seen),
         "at_once": at_once.on_the_page(seen),
@@ -117,15 +118,20 @@ def _ask_to_sign(request: HttpRequest, seen: queries.Seen, page: MovePage, code:
 def countersign(request: HttpRequest, referral_id: UUID, countersigning_id: UUID) -> HttpResponse:
     """Show what a colleague's move rests on, and give the second signature for it."""
     seen = _look(request, referral_id)
-    if request.method == "GET":
+    form = AskBack(request.POST if "back" in request.POST else None)
+    if request.method == "GET" or (form.is_bound and not form.is_valid()):
         try:
             asked = signing.rests_on(seen, countersigning_id)
         except queries.NotFound as nothing:
             raise Http404 from nothing
-        return render(request, "referrals/sign.html", {"seen": seen, "asked": asked})
+        return render(request, "referrals/sign.html", {"seen": seen, "asked": asked, "form": form})
     try:
-        actions.countersign(referral_id, countersigning_id, by=request.user)  # type: ignore[arg-type]
-        messages.success(request, _("You have signed. Your colleague can finish the move now."))
+        if form.is_bound:
+            actions.give_back(referral_id, countersigning_id, form.cleaned_data["question"], by=request.user)  # type: ignore[arg-type]
+            messages.success(request, _("It is given back with your question. Nothing was signed."))
+        else:
+            actions.countersign(referral_id, countersigning_id, by=request.user)  # type: ignore[arg-type]
+            messages.success(request, _("You have signed. Your colleague can finish the move now."))
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     return redirect("referral", seen.referral.id)

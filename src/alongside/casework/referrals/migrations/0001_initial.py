@@ -80,9 +80,12 @@ class Migration(migrations.Migration):
                 ('reason', alongside.casework.keys.models.SealedText(null=True)),
                 ('signed_as', models.CharField(blank=True, max_length=20)),
                 ('signed_at', models.DateTimeField(null=True)),
+                ('returned_at', models.DateTimeField(null=True)),
+                ('question', alongside.casework.keys.models.SealedText(null=True)),
                 ('used_at', models.DateTimeField(null=True)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('returned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='countersignings', to='referrals.referral')),
             ],
             options={
@@ -134,5 +137,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='countersigning',
             constraint=models.CheckConstraint(condition=models.Q(('signed_by', None), models.Q(('signed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='nobody_countersigns_their_own'),
+        ),
+        migrations.AddConstraint(
+            model_name='countersigning',
+            constraint=models.CheckConstraint(condition=models.Q(('signed_at', None), ('returned_at', None), _connector='OR'), name='signed_or_given_back_not_both'),
         ),
     ]
