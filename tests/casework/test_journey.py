@@ -176,7 +176,7 @@ def test_a_review_is_not_completed_on_the_day_of_exit_and_its_outcome_stays_on_t
     carried: Callable[[str], None], acting: Callable[..., Any], opened: UUID
 ) -> None:
     from alongside.casework.due import actions as due
-    from alongside.casework.reviews.queries import completed
+    from alongside.casework.reviews.queries import story
 
     carried("exited")
     with acting(cast.CHAIR) as charity:
@@ -187,7 +187,7 @@ def test_a_review_is_not_completed_on_the_day_of_exit_and_its_outcome_stays_on_t
             due.move(review.id, review.due_on + timedelta(days=4000), "far away", by=charity)
         Due.objects.filter(pk=review.id).update(due_on=clock.today(), moved_by=charity)
         due.complete(review.id, "He is well.", by=charity)
-        assert [row.outcome for row in completed(queries.look(charity, opened))] == ["He is well."]
+        assert [row.words for row in story(queries.look(charity, opened))] == ["He is well."]
 
 
 def test_a_mentor_sees_the_plan_and_neither_what_was_told_nor_why(

@@ -64,9 +64,10 @@ def test_a_concern_goes_from_a_phone_to_support_and_exit_and_the_reply_comes_bac
           "Where did you look": "The register, under three spellings."},
          choose=["The concerns were addressed"])  # fmt: skip
 
+    charity.get_by_role("link", name="Open everything, to read or print").click()
     history = charity.locator(".alongside-history")
     expect(history.get_by_role("heading", name="End support")).to_be_visible()
-    expect(history.get_by_role("listitem")).to_have_count(8)
+    expect(history.get_by_text("Now at: ")).to_have_count(8)
     expect(charity.get_by_text("Support ended, follow-up").first).to_be_visible()
     expect(charity.get_by_role("link", name="Review 6 months after exit")).to_be_visible()
     expect(charity.get_by_role("link", name="Review 12 months after exit")).to_be_visible()

@@ -250,6 +250,7 @@ FUNCTIONS = (
     Function("public.access_answer(uuid, boolean)", ("casework_web",)),
     Function("public.access_open(uuid, date, uuid)", ("casework_web",)),
     Function("public.access_take(uuid, bytea)", ("casework_web",)),
+    Function("keys.people_who_see(uuid)", ("casework_web",)),
     Function("public.rights_answers_for(uuid)", ("casework_web",)),
     Function("public.rights_recalls(uuid)", ("casework_web",)),
     Function("public.rights_destroy(uuid)", ("casework_worker",)),

@@ -14,6 +14,7 @@ from alongside.casework.panel.models import Attendance, Item, Meeting
 from alongside.casework.referrals.models import Referral
 from alongside.commons import clock
 from tests import cast
+from tests.casework.assessment.conftest import agree, whole, write
 from tests.casework.panel.conftest import DECISION, PAPER, Acting, planned
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,16 @@ def test_a_paper_begins_with_the_case_and_is_shown_as_each_member_will_see_it(
     assert signed_in(cast.COORDINATOR).get(f"/panel/item/{item.id}/paper/").status_code == 404
 
 
+def test_a_paper_begins_with_the_newest_agreed_assessment(signed_in: SignedIn, item: Item, acting: Acting) -> None:
+    address = f"/panel/item/{item.id}/paper/"
+    assert "No assessment is agreed yet" in text(signed_in(cast.CASE_MANAGER), address)
+    agree(acting, item.of_case, write(acting, item.of_case, whole("a" * 32)))
+    begun = text(signed_in(cast.CASE_MANAGER), address)
+    for said in ("He sold his car. (his sister; Sunday; told)", "Somebody to talk with.", "what is said of how_soon"):
+        assert said in begun
+    assert "He has stopped seeing his friends" not in begun
+
+
 def test_a_member_reads_their_item_by_the_page_and_not_the_case(signed_in: SignedIn, out: Item) -> None:
     hana = signed_in(cast.PANEL_MEMBER)
     page = text(hana, f"/panel/item/{out.id}/")
@@ -125,7 +136,7 @@ def test_the_chair_decides_on_one_screen_and_signs_the_minutes(
     made = signed_in(cast.TOM).get(f"/panel/{meeting.id}/minutes.pdf")
     assert made.content.startswith(b"%PDF-")
     assert "Speak with the college" in text(signed_in(cast.TOM), "/")
-    assert "At the panel" in text(charity, f"/referrals/{sitting.of_case}/")
+    assert "The panel: Adopt" in text(charity, f"/referrals/{sitting.of_case}/")
 
 
 def test_the_pack_holds_the_papers_of_each_reader_and_no_more(

@@ -88,7 +88,7 @@ def case(request: HttpRequest, asking_id: UUID) -> HttpResponse:
                 "concerns": referrals.concerns(seen),
                 "history": referrals.history(seen),
                 "records": referrals.records(seen),
-                "parts": parts.of(seen, to_read=True),
+                "parts": parts.to_read(seen),
             }
             return render(request, "access/case.html", page)
     except queries.NotFound as over:

@@ -6,8 +6,9 @@ class Assessment(AppConfig):
     label = "assessment"
 
     def ready(self) -> None:
-        from alongside.casework.referrals import parts
+        from alongside.casework.referrals import parts, timeline
 
-        from .queries import of_case
+        from .queries import of_case, story
 
-        parts.add("assessment/_of_case.html", of_case)
+        parts.add("assessment/_of_case.html", of_case, place="known")
+        timeline.add(story)

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from alongside.casework.referrals import ownership
 from alongside.casework.referrals.queries import NotFound, Seen, sees, text_of
+from alongside.casework.referrals.timeline import Moment
 from alongside.casework.rules import assessment as rules
 from alongside.casework.rules.roles import label_of
 
@@ -181,3 +184,14 @@ def page(seen: Seen) -> Page:
 def of_case(seen: Seen) -> dict[str, Any]:
     """Return what the page of the case shows of it."""
     return {"assessment": page(seen) if may_read(seen) else None, "rules": rules}
+
+
+def story(seen: Seen) -> list[Moment]:
+    """Return the versions as they stand in the story of the case."""
+    return [
+        Moment(
+            row.agreed_at, _("Assessment agreed, version %(number)s") % {"number": row.number}, row.agreed_by.name,
+            label_of(row.agreed_as), href=f"/assessment/{seen.referral.id}/{row.number}/",
+        )
+        for row in versions(seen)
+    ]  # fmt: skip

@@ -6,10 +6,11 @@ class Consent(AppConfig):
     label = "consent"
 
     def ready(self) -> None:
-        from alongside.casework.referrals import parts
+        from alongside.casework.referrals import parts, timeline
 
         from . import journey
-        from .queries import answers
+        from .queries import answers, story
 
         journey.register()
         parts.add("consent/_answers.html", answers)
+        timeline.add(story)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.referrals.models import Referral
 from alongside.casework.referrals.queries import Seen, sees
+from alongside.casework.referrals.timeline import Moment
 from alongside.casework.rules import consent as rules
 from alongside.commons import clock
 
@@ -45,3 +46,13 @@ def answers(seen: Seen) -> dict[str, Any]:
         for row in rows
     ]
     return {"answers": shown, "now": reason_not_live(seen.referral) or _("There is a live consent to take part.")}
+
+
+def story(seen: Seen) -> list[Moment]:
+    """Return each answer as it stands in the story of the case."""
+    rows = Consent.objects.filter(case=seen.referral).select_related("recorded_by")
+    return [
+        Moment(row.recorded_at, _("Consent: %(answer)s") % {"answer": _(rules.STATUSES[row.status].label)},
+               row.recorded_by.name, href="#consent")
+        for row in rows
+    ]  # fmt: skip

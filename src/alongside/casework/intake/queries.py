@@ -16,6 +16,7 @@ from alongside.casework.organisation.models import Staff
 from alongside.casework.referrals import inbox
 from alongside.casework.referrals.models import Referral
 from alongside.casework.referrals.queries import Seen, sees, told_in
+from alongside.casework.referrals.timeline import Moment
 from alongside.casework.referrals.told import in_words
 
 from .kinds import ACTS, ANSWERS
@@ -83,6 +84,19 @@ def replies(seen: Seen) -> dict[str, Any]:
     return {
         "sent": [{"by": row.made_by.name, "at": row.made_at, "words": row.opened(seen.key, "words")} for row in rows]
     }
+
+
+def story(seen: Seen) -> list[Moment]:
+    """Return what went to whoever told us and what came back, as it stands in the story of the case."""
+    if "concern" not in sees(seen):
+        return []
+    came = Message.objects.filter(case=seen.referral).only("act", "received_at")
+    sent = Answer.objects.filter(case=seen.referral).select_related("made_by").defer("words", "as_sent")
+    return [
+        *(Moment(row.received_at, _("With the receipt: %(what)s") % {"what": _(ACTS[row.act])}, href="#came-back")
+          for row in came),
+        *(Moment(row.made_at, _("Whoever told us was answered"), row.made_by.name, href="#replies") for row in sent),
+    ]  # fmt: skip
 
 
 def languages_of(seen: Seen) -> list[str]:

@@ -74,6 +74,13 @@ def seen_by(case_id: UUID) -> dict[UUID, datetime]:
         return dict(cursor.fetchall())
 
 
+def people_who_see(case_id: UUID) -> dict[UUID, datetime]:
+    """Return the people who see a case by their own name and until when; nothing to who does not see it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT staff, until FROM keys.people_who_see(%s)", [case_id])
+        return dict(cursor.fetchall())
+
+
 def take_back_from_person(case_id: UUID, staff: Staff) -> None:
     """End the sight that was given to one person, their own too. Raises as ``take_back`` does."""
     with connection.cursor() as cursor:

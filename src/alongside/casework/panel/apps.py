@@ -6,10 +6,12 @@ class Panel(AppConfig):
     label = "panel"
 
     def ready(self) -> None:
-        from alongside.casework.referrals import parts
+        from alongside.casework.referrals import parts, readers, timeline
 
         from . import journey
-        from .queries import of_case
+        from .of_case import next_panel, readers_of, story
 
         journey.register()
-        parts.add("panel/_of_case.html", of_case)
+        parts.add("panel/_of_case.html", next_panel, place="dates")
+        timeline.add(story)
+        readers.add(readers_of)

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
+from alongside.casework.assessment.demo import assess
 from alongside.casework.keys.middleware import looking
 from alongside.casework.organisation.models import Area, Staff
 from alongside.casework.referrals import actions as referrals
@@ -71,6 +72,8 @@ def bring_to_panel(case: UUID, cast: Any) -> None:
     for person, word, records in steps:
         _as(person, lambda by, word=word, records=records: referrals.record_and_move(
             case, word, records, by=by, reason="Because of what her cousin saw."))  # fmt: skip
+        if word == "ask_partners":
+            assess(case, cast)
     _as(cast.CASE_MANAGER, lambda by: _send(case, by))
 
 

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from alongside.casework.assessment import queries as assessments
 from alongside.casework.audit import actions as audit
 from alongside.casework.disclosures import actions as disclosures
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import roles_in
 from alongside.casework.referrals import queries as referrals
+from alongside.casework.rules import assessment
 from alongside.casework.rules import panel as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
@@ -27,7 +29,7 @@ SAYS_WHY = ("grounds_recorded", "grounds")
 
 
 def to_begin_with(seen: SeenItem) -> dict[str, str]:
-    """Return what a paper begins with, from the case: to be shortened and checked by whoever prepares it."""
+    """Return what a paper begins with, from the case and its newest agreed assessment: to be shortened and checked."""
     case = queries.case_of(seen)
     about = [case.called, *(each for each in (case.person.get("age_band"),) if each)]
     told = [each.worry for each in referrals.concerns(case)]
@@ -35,7 +37,23 @@ def to_begin_with(seen: SeenItem) -> dict[str, str]:
         "who": ", ".join(about),
         "why_listed": "\n\n".join(_recorded(case, *SAYS_WHY)),
         "known": "\n\n".join(told),
+        **_from_assessment(assessments.latest(case), ", ".join(about)),
     }
+
+
+def _from_assessment(agreed: assessments.Agreed | None, about: str) -> dict[str, str]:
+    """Return the sections of a paper that an assessment answers; none where none is agreed."""
+    if agreed is None:
+        return {}
+    said, texts = agreed.content, agreed.content.texts
+    begun = {
+        "who": "\n\n".join(each for each in (about, texts.get("how_to_talk", "")) if each),
+        "known": "\n".join(assessment.in_one_line(fact) for fact in said.facts),
+        "needs": "\n".join(need.what for need in said.needs),
+        "could_be_hurt": "\n".join(texts[word] for word in ("who_hurt", "how_soon", "being_done") if word in texts),
+        **{word: texts.get(word, "") for word in ("unknown", "strengths", "views")},
+    }
+    return {word: text for word, text in begun.items() if text}
 
 
 def _recorded(case: referrals.Seen, fact: str, field: str) -> list[str]:

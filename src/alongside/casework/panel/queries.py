@@ -137,26 +137,6 @@ def other_meetings(seen: SeenItem) -> list[Meeting]:
 
 
 @dataclass(frozen=True)
-class OnPanel:
-    """An item as the page of its case shows it."""
-
-    id: UUID
-    meeting: Meeting | None
-    why: str
-    outcome: str
-
-
-def of_case(case: Seen) -> dict[str, Any]:
-    """Return the items of a case that whoever is looking sees, newest first: for the page of the case."""
-    found = Item.objects.visible_to(case.staff).filter(of_case=case.referral.id).select_related("meeting")
-    rows = [
-        OnPanel(row.id, row.meeting, rules.WHY[row.why], rules.ENDINGS.get(row.outcome, ""))
-        for row in found.order_by("-listed_at")
-    ]
-    return {"items": rows}
-
-
-@dataclass(frozen=True)
 class Row:
     """One item in a list."""
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alongside.casework.assessment import queries as assessments
 from alongside.casework.organisation.models import Staff
 from alongside.casework.referrals import parts
 from alongside.casework.rules import panel as rules
@@ -236,6 +237,7 @@ def paper(request: HttpRequest, item_id: UUID) -> HttpResponse:
     shown = {
         "seen": seen, "form": form, "number": latest.number, "by": latest.by,
         "savings": queries.savings(seen, "paper"), "seats": seats.members(seen.item),
+        "assessment": assessments.latest(queries.case_of(seen)), "case": seen.item.of_case,
     }  # fmt: skip
     return render(request, "panel/paper.html", shown)
 

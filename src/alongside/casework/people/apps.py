@@ -6,10 +6,11 @@ class People(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from alongside.casework.referrals import parts
+        from alongside.casework.referrals import parts, timeline
 
         from . import journey
-        from .queries import earlier
+        from .queries import earlier, story
 
         journey.register()
-        parts.add("people/_earlier.html", earlier)
+        parts.add("people/_earlier.html", earlier, place="people")
+        timeline.add(story)

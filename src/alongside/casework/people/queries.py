@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Area, Staff
 from alongside.casework.organisation.queries import areas_of, posts_with
 from alongside.casework.referrals.models import Referral
 from alongside.casework.referrals.queries import Seen, text_of
+from alongside.casework.referrals.timeline import Moment
 from alongside.casework.rules import closure, journey
 from alongside.casework.rules import people as rules
 from alongside.casework.rules.roles import named as named_roles
@@ -197,6 +199,19 @@ def earlier(seen: Seen) -> dict[str, Any]:
         "undone": undone,
         "may_ask": bool(set(rules.ASKS) & set(seen.roles)),
     }
+
+
+def story(seen: Seen) -> Iterator[Moment]:
+    """Tell of the other referrals of the person as dated facts with their outcomes (R-04)."""
+    linked = {other for other, _saying in one_with(seen.referral.id)}
+    facts = facts_of(seen.referral.id) if linked else {}
+    for fact in (fact for other, fact in facts.items() if other in linked):
+        where = {"reference": fact.reference, "area": fact.area}
+        came = _("Another referral of this person was received: %(reference)s, %(area)s") % where
+        yield Moment(fact.received_at, came)
+        if fact.closed_at:
+            ended = _("Another referral of this person was closed: %(reference)s, %(area)s") % where
+            yield Moment(fact.closed_at, ended, note=_(fact.outcome) if fact.outcome else "")
 
 
 def note_reading(seen: Seen) -> None:

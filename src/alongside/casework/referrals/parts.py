@@ -13,25 +13,37 @@ if TYPE_CHECKING:
     from .queries import Seen
 
 Shows = Callable[["Seen"], dict[str, Any]]
-_parts: list[tuple[str, Shows, bool]] = []
+PLACES = ("dates", "known", "people", "more")
+"""Where on the page: its next dates, what is known, the people, and everything else."""
+_parts: list[tuple[str, Shows, str, bool]] = []
 Looks = Callable[["Seen"], None]
 _looks: list[Looks] = []
 OfItem = Callable[["UUID", "Staff"], dict[str, Any]]
 _of_items: list[tuple[str, OfItem]] = []
 
 
-def add(template: str, shows: Shows, *, to_read: bool = False) -> None:
+def add(template: str, shows: Shows, *, place: str = "more", to_read: bool = False) -> None:
     """Add a part to the page: a template, and the function that returns its context for whoever is looking.
 
     Args:
+        place: a word of PLACES.
         to_read: it has no form, no file and no link, and writes nothing, so that emergency access shows it, too.
     """
-    _parts.append((template, shows, to_read))
+    assert place in PLACES, place
+    _parts.append((template, shows, place, to_read))
 
 
-def of(seen: Seen, *, to_read: bool = False) -> list[tuple[str, dict[str, Any]]]:
-    """Return the parts of one referral's page, in the order of the apps; all, or those that are only read."""
-    return [(template, shows(seen)) for template, shows, is_read in _parts if is_read or not to_read]
+def of(seen: Seen) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Return the parts of one referral's page by their place, in the order of the apps."""
+    found: dict[str, list[tuple[str, dict[str, Any]]]] = {place: [] for place in PLACES}
+    for template, shows, place, _is_read in _parts:
+        found[place].append((template, shows(seen)))
+    return found
+
+
+def to_read(seen: Seen) -> list[tuple[str, dict[str, Any]]]:
+    """Return the parts that are only read, in the order of the apps."""
+    return [(template, shows(seen)) for template, shows, _place, is_read in _parts if is_read]
 
 
 def when_looked_at(does: Looks) -> None:

@@ -25,7 +25,7 @@ from alongside.casework.rules.who_may_see import DATA, right_of
 from alongside.commons import clock
 
 from . import facts, ownership, told
-from .models import Countersigning, History, Record, Referral, ReferralQuerySet
+from .models import Countersigning, History, Record, Referral
 
 log = logging.getLogger("alongside.referrals")
 
@@ -111,6 +111,7 @@ class Row:
     reference: str
     called: str
     stage: str
+    area: str
     my_turn: bool
     for_information: bool
     received_at: datetime
@@ -304,11 +305,6 @@ def _said(row: Sealed, key: bytes, column: str, instead: str) -> dict[str, Any]:
         return {instead: text}
 
 
-def waiting_for(staff: Staff) -> ReferralQuerySet:
-    """Return what is not closed and visible to somebody, what has waited longest first."""
-    return Referral.objects.visible_to(staff.pk).not_closed().select_related("area").order_by("due_on", "received_at")
-
-
 def rows(staff: Staff, referrals: list[Referral]) -> list[Row]:
     """Return a page of a list, and note the looking as one leaf with its ids."""
     today = clock.today()
@@ -324,6 +320,7 @@ def rows(staff: Staff, referrals: list[Referral]) -> list[Row]:
                 referral.reference,
                 seen.called,
                 referral.at.label,
+                referral.area.name,
                 bool(set(seen.roles) & set(referral.at.turn)),
                 reads_at_once(seen),
                 referral.received_at,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.casework.rules import closure, journey
 from alongside.commons.refusals import NotAllowed
 
-from . import actions, at_once, ownership, parts, queries, signing
+from . import actions, at_once, ownership, parts, queries, readers, signing, timeline
 from .forms import AskBack, MovePage
+
+A_PAGE = 10
+"""Moments of the story on one page: more than fit on a screen, fewer than one scrolls through at night."""
 
 
 @require_safe
@@ -25,11 +29,13 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """One referral for whoever has a grant; a stranger gets 404."""
     seen = _look(request, referral_id)
     parts.looked_at(seen)
+    who, everything = readers.of(seen), request.GET.get("open") == "all"
     page = {
         "seen": seen,
         "concerns": queries.concerns(seen),
-        "history": queries.history(seen),
-        "records": queries.records(seen),
+        "moments": _a_page(timeline.of(seen), request.GET.get("story"), everything=everything),
+        "readers": who,
+        "turn": readers.whose_turn(seen, who),
         "buttons": queries.buttons(seen),
         "to_sign": signing.to_sign(seen),
         "unsigned": signing.given_back(seen),
@@ -38,11 +44,15 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "at_once": at_once.on_the_page(seen),
         "untrained": ownership.reason_against_new_decisions(seen.staff),
         "sees": queries.sees(seen),
-        "all_open": request.GET.get("open") == "all",
+        "all_open": everything,
         "moves": journey.MOVES,
         "codes": closure.CODES,
     }
     return render(request, "referrals/referral.html", page)
+
+
+def _a_page(story: list[timeline.Moment], number: str | None, *, everything: bool) -> Page[timeline.Moment]:
+    return Paginator(story, max(len(story), 1) if everything else A_PAGE).get_page(number)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,11 +6,13 @@ class Reviews(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
-        from alongside.casework.referrals import parts
+        from alongside.casework.referrals import parts, timeline
 
-        from .queries import completed, scheduled
+        from .queries import scheduled, story
 
         parts.add(
             "reviews/_scheduled.html",
-            lambda seen: {"scheduled": scheduled(seen.referral.id, seen.staff), "completed": completed(seen)},
+            lambda seen: {"scheduled": scheduled(seen.referral.id, seen.staff)},
+            place="dates",
         )
+        timeline.add(story)

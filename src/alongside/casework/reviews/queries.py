@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from alongside.casework.due.kinds import KINDS
 from alongside.casework.due.models import Due
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import posts_held
-from alongside.casework.referrals.queries import Seen, sees
+from alongside.casework.referrals.queries import Seen, text_of
+from alongside.casework.referrals.timeline import Moment
 from alongside.casework.rules import timescales
 from alongside.commons import clock
 
@@ -49,23 +52,12 @@ def _row(due: Due, today: date) -> Row:
     return Row(due.id, due.case_id, due.case.reference, KINDS[due.kind].label, due.due_on, in_words)
 
 
-@dataclass(frozen=True)
-class Done:
-    """Something that was due and is done, with what came of it."""
-
-    label: str
-    done_at: datetime
-    by: str
-    outcome: str
-
-
-def completed(seen: Seen) -> list[Done]:
-    """Return what was completed for one case, newest first; nothing to who may not read the referral."""
-    if "referral" not in sees(seen):
-        return []
+def story(seen: Seen) -> list[Moment]:
+    """Return what was completed for one case, with what came of it."""
     rows = Due.objects.visible_to(seen.staff.pk).filter(case=seen.referral, done_at__isnull=False)
     return [
-        Done(KINDS[row.kind].label, row.done_at, row.done_by.name, row.opened(seen.key, "outcome"))
-        for row in rows.select_related("done_by").order_by("-done_at")
+        Moment(row.done_at, _("Done: %(what)s") % {"what": _(KINDS[row.kind].label)}, row.done_by.name,
+               words=text_of(row, seen.key, "outcome"))
+        for row in rows.select_related("done_by")
         if row.done_at and row.done_by
-    ]
+    ]  # fmt: skip

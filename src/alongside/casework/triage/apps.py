@@ -6,11 +6,12 @@ class Triage(AppConfig):
     label = "triage"
 
     def ready(self) -> None:
-        from alongside.casework.referrals import parts
+        from alongside.casework.referrals import parts, timeline
 
         from . import holds, journey
-        from .queries import emergencies
+        from .queries import emergencies, story
 
         journey.register()
-        parts.add("triage/_hold.html", holds.on_the_page, to_read=True)
+        parts.add("triage/_hold.html", holds.on_the_page, place="known", to_read=True)
         parts.add("triage/_emergencies.html", emergencies, to_read=True)
+        timeline.add(story)

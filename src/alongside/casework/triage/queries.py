@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from alongside.casework.referrals.queries import Seen, sees
+from alongside.casework.referrals.timeline import Moment
 
 from .models import Emergency
 from .words import WHO
@@ -27,3 +30,11 @@ def _in_words(row: Emergency, key: bytes) -> dict[str, Any]:
         "at": row.recorded_at,
         "by": row.recorded_by.name,
     }
+
+
+def story(seen: Seen) -> list[Moment]:
+    """Return each disclosure as it stands in the story of the case."""
+    return [
+        Moment(row["at"], _("Told in an emergency: %(whom)s") % {"whom": _(str(row["whom"]))}, row["by"])
+        for row in emergencies(seen)["told"]
+    ]

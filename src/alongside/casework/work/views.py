@@ -5,16 +5,19 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from alongside.casework.access.queries import may_ask, waiting_for
 from alongside.casework.agencies.queries import overdue_for, to_answer
+from alongside.casework.organisation.models import Staff
 from alongside.casework.panel import convening
 from alongside.casework.panel.queries import my_actions
-from alongside.casework.referrals import ownership, queries, signing
+from alongside.casework.referrals import lists, ownership, queries, signing
 from alongside.casework.reporters.queries import is_custodian, waiting_for_second
 from alongside.casework.reviews.queries import due_for
+from alongside.casework.rules import journey
 from alongside.casework.triage.holds import waiting_for as long_holds
 
 A_PAGE = 25
@@ -23,12 +26,15 @@ A_PAGE = 25
 @require_safe
 @never_cache
 def work(request: HttpRequest) -> HttpResponse:
-    """What waits, oldest date first: referrals, what is due, signatures that colleagues ask for."""
+    """What waits: referrals as one wishes to see them, what is due, signatures that colleagues ask for."""
     staff = request.user
-    pages = Paginator(queries.waiting_for(staff), A_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+    wish = lists.wish_of(request.GET)
+    pages = Paginator(lists.listed(staff, wish), A_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
     shown = {
         "rows": queries.rows(staff, list(pages)),  # type: ignore[arg-type]
         "pages": pages,
+        "wish": wish,
+        "choices": _choices(staff, wish),  # type: ignore[arg-type]
         "due": due_for(staff),  # type: ignore[arg-type]
         "together": waiting_for_second(staff),  # type: ignore[arg-type]
         "is_custodian": is_custodian(staff),  # type: ignore[arg-type]
@@ -44,3 +50,18 @@ def work(request: HttpRequest) -> HttpResponse:
         "to_sign": signing.asked_to_sign(staff),  # type: ignore[arg-type]
     }
     return render(request, "work/work.html", shown)
+
+
+def _choices(staff: Staff, wish: lists.Wish) -> list[tuple[str, str, list[dict[str, object]]]]:
+    """Return what one can ask of the list: name, question, and answers as the component takes them."""
+    any_one = {"": _("Any")}
+    asked = [
+        ("show", _("Show"), lists.SHOWS, wish.show),
+        ("stage", _("Stage"), any_one | {word: stage.label for word, stage in journey.STAGES.items()}, wish.stage),
+        ("area", _("Area"), any_one | {area.code: area.name for area in lists.areas_of(staff)}, wish.area),
+        ("sort", _("In which order"), lists.SORTS, wish.sort),
+    ]
+    return [
+        (name, question, [{"value": word, "text": _(label), "selected": word == now} for word, label in words.items()])
+        for name, question, words, now in asked
+    ]

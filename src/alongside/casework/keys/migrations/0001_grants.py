@@ -147,6 +147,14 @@ AS $$
     WHERE case_id = wanted AND post_id IS NOT NULL AND ends_at > keys.now() AND keys.may_see(wanted)
 $$;
 
+-- Which people see a case by their own name, and until when: for whoever sees it too.
+CREATE FUNCTION keys.people_who_see(wanted uuid) RETURNS TABLE (staff uuid, until timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT staff_id, ends_at FROM keys.given
+    WHERE case_id = wanted AND staff_id IS NOT NULL AND ends_at > keys.now() AND keys.may_see(wanted)
+$$;
+
 -- A case is new while every grant of it was given in this very transaction: only then may the intake worker add to it.
 CREATE FUNCTION keys.is_new(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

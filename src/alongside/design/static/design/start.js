@@ -14,3 +14,8 @@ document.addEventListener('submit', (event) => {
   event.target.dataset.sent = 'yes'
   setTimeout(() => delete event.target.dataset.sent, 3000)
 })
+
+// Paper shows what is folded, in browsers whose style sheet cannot say so.
+const folded = () => document.querySelectorAll('details:not([open])')
+addEventListener('beforeprint', () => folded().forEach((each) => each.setAttribute('open', 'printing')))
+addEventListener('afterprint', () => document.querySelectorAll('details[open=printing]').forEach((each) => each.removeAttribute('open')))
