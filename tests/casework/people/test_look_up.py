@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -318,3 +319,20 @@ def test_a_claim_that_there_is_none_cannot_be_made_and_only_a_look_up_makes_it_k
     with acting(cast.INTAKE) as ines:
         actions.say(later, earlier, same=False, reason="Another mother.", by=ines)
     assert _is_first(acting, later)
+
+
+def test_the_language_of_letters_is_asked_once_kept_sealed_and_english_until_then(
+    two: tuple[UUID, UUID], signed_in: Browser, acting: Acting
+) -> None:
+    from alongside.casework.people import queries
+    from alongside.casework.referrals import queries as referrals
+
+    _earlier, later = two
+    ines, address = signed_in(cast.INTAKE), f"/people/{later}/names/"
+    with acting(cast.INTAKE) as staff:
+        assert queries.language_of(referrals.find(staff, later)) == "en"
+    assert ines.post(address, {"names": "Ffion Hughes", "language": "cy"}).status_code == 302
+    with acting(cast.INTAKE) as staff:
+        assert queries.language_of(referrals.find(staff, later)) == "cy"
+    assert "We write to them in Welsh" in ines.get(f"/referrals/{later}/").content.decode()
+    assert re.search('value="cy"[^>]*checked', ines.get(address).content.decode())

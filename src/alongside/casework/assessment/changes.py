@@ -14,6 +14,8 @@ from alongside.casework.rules import assessment as rules
 from .content import Content
 
 SAME, GONE, CAME = "same", "gone", "came"
+TELLS = 3
+"""So many words that stayed, one after the other, help to see what changed around them; fewer make it a riddle."""
 _WORD = re.compile(r"\s*\S+|\s+$")
 
 
@@ -47,11 +49,26 @@ def words(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]
     old, new = _WORD.findall(before), _WORD.findall(after)
     left: list[Piece] = []
     right: list[Piece] = []
-    for what, start, end, start_new, end_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, came = "".join(old[start:end]), "".join(new[start_new:end_new])
-        left += [Piece(SAME if what == "equal" else GONE, gone)] if gone else []
-        right += [Piece(SAME if what == "equal" else CAME, came)] if came else []
+    for same, start, end, start_new, end_new in _runs(old, new):
+        _go_on(left, SAME if same else GONE, "".join(old[start:end]))
+        _go_on(right, SAME if same else CAME, "".join(new[start_new:end_new]))
     return tuple(left), tuple(right)
+
+
+def _runs(old: list[str], new: list[str]) -> Iterable[tuple[bool, int, int, int, int]]:
+    """Return what stayed and what did not. A word or two that stayed between two changes says nothing: it changed."""
+    found = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for place, (what, start, end, *of_new) in enumerate(found):
+        between_two = 0 < place < len(found) - 1
+        yield what == "equal" and not (between_two and end - start < TELLS), start, end, *of_new
+
+
+def _go_on(pieces: list[Piece], kind: str, text: str) -> None:
+    """Add words, to the piece before where it is of the same kind."""
+    if text and pieces and pieces[-1].kind == kind:
+        text = pieces.pop().text + text
+    if text:
+        pieces.append(Piece(kind, text))
 
 
 def between(before: Content, after: Content) -> Changes:

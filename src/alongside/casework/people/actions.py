@@ -24,8 +24,11 @@ from .names import words_of
 
 
 @transaction.atomic
-def write_down(referral_id: UUID, described: Described, *, unsure: bool, by: Staff) -> Named:
+def write_down(referral_id: UUID, described: Described, *, unsure: bool, by: Staff, language: str = "") -> Named:
     """Write what the person of a referral is called, sealed for its page and filed in the register.
+
+    Args:
+        language: in which we write to them (rules/people.LANGUAGES), empty while nobody has asked; never filed.
 
     Raises queries.NotFound and NotAllowed.
     """
@@ -37,7 +40,8 @@ def write_down(referral_id: UUID, described: Described, *, unsure: bool, by: Sta
         raise NotAllowed(_("Write at least one name, in letters."))
     row = Named.objects.filter(case=seen.referral).first() or Named(case=seen.referral)
     row.written_by, row.written_at = by, clock.now()
-    row.seal(seen.key, said=json.dumps({"described": register.to_json(described), "unsure": unsure}))
+    said = {"described": register.to_json(described), "unsure": unsure, "language": language}
+    row.seal(seen.key, said=json.dumps(said))
     row.save()
     register.file(seen.referral.id, described)
     audit.note("wrote a name", [seen.referral.id], by=by.pk)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from alongside.casework.rules import people as rules
 from alongside.commons import clock
 from alongside.design import forms
 
@@ -39,6 +40,13 @@ class Names(forms.Form):
         label=_("Or about how old?"), help_text=_("Where no year was told."), min_value=1, max_value=OLDEST,
         required=False,
     )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("In which language do we write to them?"),
+        help_text=_("Ask once. Every notice and letter to them is in it. An interpreter is noted in the assessment."),
+        choices=[("", _("Nobody has asked yet")), *((word, _(label)) for word, label in rules.LANGUAGES.items())],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     place = forms.CharField(label=_("Town or place where they live"), max_length=80, required=False)
 
     def clean(self) -> dict[str, Any]:

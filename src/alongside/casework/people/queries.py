@@ -30,10 +30,11 @@ from .models import LookUp, Named, Reading, Saying, Shown
 
 @dataclass(frozen=True)
 class OfPerson:
-    """What the person of a referral is called, and whether the spelling is unsure."""
+    """What the person of a referral is called, whether the spelling is unsure, in which language we write to them."""
 
     described: Described
     unsure: bool
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,13 @@ def named(seen: Seen) -> OfPerson | None:
     if row is None:
         return None
     said = json.loads(row.opened(seen.key, "said"))
-    return OfPerson(register.from_json(said["described"]), said["unsure"])
+    return OfPerson(register.from_json(said["described"]), said["unsure"], said.get("language", ""))
+
+
+def language_of(seen: Seen) -> str:
+    """Return the language of every notice and letter to the person; English while nobody has asked."""
+    row = named(seen)
+    return row.language if row and row.language in rules.LANGUAGES else rules.FIRST_LANGUAGE
 
 
 def looked_lately() -> tuple[int, ...]:

@@ -54,6 +54,7 @@ def names(request: HttpRequest, referral_id: UUID) -> HttpResponse:
                 referral_id,
                 form.described(),
                 unsure=form.cleaned_data["unsure"],
+                language=form.cleaned_data["language"],
                 by=request.user,  # type: ignore[arg-type]
             )
         except NotAllowed as refusal:
@@ -73,7 +74,7 @@ def _written(seen: referrals.Seen) -> dict[str, Any]:
     told_age = {"age": clock.today().year - born.year} if born.year and born.within else {"year": born.year}
     return {
         "names": "\n".join(named.described.names), "unsure": named.unsure, "place": named.described.place,
-        "day": born.day, "month": born.month, **told_age,
+        "language": named.language, "day": born.day, "month": born.month, **told_age,
     }  # fmt: skip
 
 

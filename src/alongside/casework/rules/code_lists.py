@@ -461,6 +461,13 @@ REGISTER = (
         ("documents.Document.verdict",),
     ),
     Coded(
+        "language_of_letters",
+        "person",
+        _("in which language we write to the person; sealed with their name"),
+        _("whoever writes down what they are called"),
+        ("form people.Names.language",),
+    ),
+    Coded(
         "certainty_of_fact",
         "assessment",
         _("whether a fact was seen, told or assumed; sealed with the assessment"),

@@ -21,6 +21,10 @@ AT_MOST = ((10, timedelta(hours=1)), (40, timedelta(days=1)))
 
 MOST_SHOWN = 5
 
+LANGUAGES = {"en": _("English"), "cy": _("Welsh")}
+"""In which notices and letters to a person are written (Welsh Language (Wales) Measure 2011). Asked once, and kept."""
+FIRST_LANGUAGE = "en"
+
 
 def reason_against_asking(
     *, roles: tuple[str, ...], closed: bool, written: bool, lately: tuple[int, ...], reason: str
