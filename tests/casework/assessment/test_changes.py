@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +60,18 @@ def test_one_word_that_changed_is_all_that_is_marked() -> None:
     left, right = words("He sold his car on Sunday.", "He sold his van on Sunday.")
     assert [piece.text for piece in left if piece.kind == GONE] == [" car"]
     assert [piece.text for piece in right if piece.kind == CAME] == [" van"]
+
+
+def test_a_word_or_two_that_stayed_between_two_changes_is_no_riddle() -> None:
+    left, right = words("She is alone with something terrible.", "She looks for company with somebody kind.")
+    assert [(piece.kind, piece.text) for piece in left] == [(SAME, "She"), (GONE, " is alone with something terrible.")]
+    assert [piece.kind for piece in right] == [SAME, CAME]
+
+
+@given(TEXTS, TEXTS)
+def test_pieces_that_follow_each_other_differ(before: str, after: str) -> None:
+    for side in words(before, after):
+        assert all(one.kind != other.kind for one, other in itertools.pairwise(side))
 
 
 def test_what_was_saved_is_read_by_rows_and_an_emptied_row_is_gone() -> None:

@@ -58,9 +58,9 @@ def words(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]
 def _runs(old: list[str], new: list[str]) -> Iterable[tuple[bool, int, int, int, int]]:
     """Return what stayed and what did not. A word or two that stayed between two changes says nothing: it changed."""
     found = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for place, (what, start, end, *of_new) in enumerate(found):
-        between_two = 0 < place < len(found) - 1
-        yield what == "equal" and not (between_two and end - start < TELLS), start, end, *of_new
+    for place, (what, start, end, start_new, end_new) in enumerate(found):
+        a_riddle = 0 < place < len(found) - 1 and end - start < TELLS
+        yield what == "equal" and not a_riddle, start, end, start_new, end_new
 
 
 def _go_on(pieces: list[Piece], kind: str, text: str) -> None:
