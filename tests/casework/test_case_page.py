@@ -41,7 +41,7 @@ def test_it_says_whose_turn_it_is_what_is_known_and_who_can_see_it(signed_in: Si
     page = page_of(signed_in(cast.INTAKE), assessed)
     headings = re.findall(r'<h2[^>]*id="(\w[\w-]*)"', page)
     assert [each for each in headings if each in ("now", "known", "person", "history", "told", "readers")] == [
-        "now", "known", "person", "history", "told", "readers",
+        "now", "known", "history", "told", "person", "readers",
     ]  # fmt: skip
     assert "what is said of conclusion" in page
     whose = re.search(r"Whose turn\s*</dt>\s*<dd[^>]*>\s*(.*?)\s*</dd>", page, re.S)
