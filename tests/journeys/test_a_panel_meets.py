@@ -103,7 +103,7 @@ def plan(charity: Page, casework: str, look: Look) -> str:
 def prepare(callum: Page, referral: str, look: Look) -> str:
     """Write the paper, and see it as Hana will; return the address of the item."""
     callum.goto(referral)
-    callum.locator("#panel + ul a").first.click()
+    callum.locator("#dates + ul").get_by_role("link", name="Panel").click()
     item = callum.url
     callum.get_by_role("link", name="Write its paper").click()
     expect(callum.get_by_label("What do we know")).to_have_value(WORRY)

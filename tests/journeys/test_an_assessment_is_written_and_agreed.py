@@ -26,6 +26,7 @@ def test_a_second_pair_of_eyes_agrees_to_what_changed(
 ) -> None:
     callum = as_(cast.CASE_MANAGER)
     press(callum, callum.get_by_role("link", name="Noor"), "Enter")
+    callum.wait_for_url("**/referrals/**")
     case = callum.url
     press(callum, callum.get_by_role("link", name="The assessment", exact=True), "Enter")
     expect(callum.get_by_text("Version 2").first).to_be_visible()

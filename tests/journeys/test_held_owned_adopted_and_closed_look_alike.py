@@ -19,7 +19,12 @@ from alongside.command.supervise import Supervisor
 from alongside.commons import clock
 from alongside.commons.envelope.receipt import parse
 from tests import cast
-from tests.journeys.test_a_worried_aunt_shares_a_concern_and_reads_the_reply import DECISION, make, until_it_is_there
+from tests.journeys.test_a_worried_aunt_shares_a_concern_and_reads_the_reply import (
+    DECISION,
+    find_no_earlier,
+    make,
+    until_it_is_there,
+)
 from tests.public.concerns.way import Visitor
 
 As = Callable[[cast.Person], Page]
@@ -126,17 +131,6 @@ def tell(public: str, name: str) -> str:
     """An adult, so that one click may close it."""
     visitor = Visitor(Http(public))  # type: ignore[arg-type]
     return visitor.send(called=name, age_band="21_30", hurt="no").receipt
-
-
-def find_no_earlier(ines: Page, case: str) -> None:
-    """Write the name down as it was told, look for earlier referrals, and come back: one click then closes it."""
-    person = case.replace("/referrals/", "/people/")
-    ines.goto(f"{person}names/")
-    ines.get_by_role("button", name="Write down").click()
-    ines.goto(person)
-    ines.locator("[name=reason]").fill("Is this their first referral?")
-    ines.get_by_role("button", name="Look", exact=True).click()
-    ines.goto(case)
 
 
 def _seen(public: str, installation: Supervisor, receipt: str) -> Told:

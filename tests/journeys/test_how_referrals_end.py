@@ -198,7 +198,7 @@ def test_an_urgent_panel_meets_tomorrow_with_papers_out_at_once(
     charity.get_by_role("button", name="Plan it and invite everybody").click()
     meeting = charity.url
     callum.goto(referral)
-    callum.locator("#panel + ul a").first.click()
+    callum.locator("#dates + ul").get_by_role("link", name="Panel").click()
     item = callum.url
     callum.get_by_role("link", name="Write its paper").click()
     for label, words in PAPER.items():

@@ -92,6 +92,7 @@ def agree(referral_id: UUID, *, read: int, by: Staff) -> Version:
 
     Raises queries.NotFound and NotAllowed.
     """
+    ownership.refuse_new_decisions(by)
     seen, saving = _may_agree(referral_id, read, by)
     role = next(role for role in seen.roles if role in rules.AGREES)
     count = Version.objects.filter(case=seen.referral).count()
