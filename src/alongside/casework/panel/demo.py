@@ -56,25 +56,27 @@ def open_one(area_code: str) -> UUID:
     return referrals.open_concern(told, envelope_id=uuid.uuid4(), area=Area.objects.get(code=area_code)).id
 
 
+def gather(case: UUID, cast: Any) -> None:
+    """Let the cast open the referral, ask partners, and write and agree to an assessment twice."""
+    _move(case, cast.INTAKE, "open_referral", {})
+    asked = {"deconfliction_clear": {"answer": "clear"}, "decision_recorded": DECISION}
+    _move(case, cast.CASE_MANAGER, "ask_partners", asked)
+    assess(case, cast)
+
+
 def bring_to_panel(case: UUID, cast: Any) -> None:
     """Let the cast plan a meeting, refer the case, write its paper and send it out."""
     area = Area.objects.get(code="northmere")
     _as(cast.CHAIR, lambda by: meetings.plan(area, _when(area, by), by=by))
-    steps: tuple[tuple[Any, str, dict[str, dict[str, str]]], ...] = (
-        (cast.INTAKE, "open_referral", {}),
-        (cast.CASE_MANAGER, "ask_partners", {
-            "deconfliction_clear": {"answer": "clear"}, "decision_recorded": DECISION,
-        }),
-        (cast.COORDINATOR, "list_for_panel", {
-            "grounds_recorded": {"grounds": DECISION["reasons"]}, "decision_recorded": DECISION,
-        }),
-    )  # fmt: skip
-    for person, word, records in steps:
-        _as(person, lambda by, word=word, records=records: referrals.record_and_move(
-            case, word, records, by=by, reason="Because of what her cousin saw."))  # fmt: skip
-        if word == "ask_partners":
-            assess(case, cast)
+    gather(case, cast)
+    grounds = {"grounds_recorded": {"grounds": DECISION["reasons"]}, "decision_recorded": DECISION}
+    _move(case, cast.COORDINATOR, "list_for_panel", grounds)
     _as(cast.CASE_MANAGER, lambda by: _send(case, by))
+
+
+def _move(case: UUID, person: Any, word: str, records: dict[str, dict[str, str]]) -> None:
+    reason = "Because of what her cousin saw."
+    _as(person, lambda by: referrals.record_and_move(case, word, records, by=by, reason=reason))
 
 
 def _when(area: Area, chair: Staff) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""The demo's panel. ``open`` runs as the intake worker and prints the case; ``meet CASE`` runs as the pages do."""
+"""The demo's panel. ``open`` runs as the intake worker and prints the case; ``gather CASE`` and ``meet CASE`` run as the
+pages do: the first assesses it, the second does so and brings it to panel.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("step", choices=["open", "meet"])
+        parser.add_argument("step", choices=["open", "gather", "meet"])
         parser.add_argument("case", type=UUID, nargs="?")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,4 +27,5 @@ class Command(BaseCommand):
         if options["step"] == "open":
             self.stdout.write(str(demo.open_one("northmere")))
         else:
-            demo.bring_to_panel(options["case"], importlib.import_module("tests.cast"))
+            does = demo.gather if options["step"] == "gather" else demo.bring_to_panel
+            does(options["case"], importlib.import_module("tests.cast"))
