@@ -1,5 +1,6 @@
-"""The demo's panel. ``open`` runs as the intake worker and prints the case; ``gather CASE`` and ``meet CASE`` run as the
-pages do: the first assesses it, the second does so and brings it to panel.
+"""The demo's panel. ``open`` runs as the intake worker and prints the case; ``gather``, ``meet`` run as the pages do.
+
+``gather CASE`` assesses it; ``meet CASE`` does so and brings it to panel.
 """
 
 from __future__ import annotations
