@@ -32,6 +32,8 @@ OUTCOMES = ("Heldina", "Ownedo", "Adoptia", "Closedina", "Openedo")
 DAYS_OPEN, FINISHED_BEFORE = 180, 7
 # What is new on every page: a token, what the page carries closed, the nonce of its style; and a minute.
 NEW_EACH_TIME = re.compile(rb'(?<=value=")[^"]{40,}(?=")|(?<=nonce=")[^"]+|\b\d\d:\d\d\b|\b\d{1,2}(:\d\d)?(am|pm)\b')
+# Whom to telephone, and whether they answer now, is the day's: a number that nobody checked for 180 days is not shown.
+OF_THE_DAY = re.compile(rb'\s*<p class="govuk-body">You can telephone.*?</p>\s*', re.DOTALL)
 
 
 @dataclass
@@ -113,10 +115,10 @@ def test_held_owned_by_the_police_adopted_closed_and_open_look_alike(
          {**DECISION, "Who asks for consent?": "Callum Reyes", "How is consent asked for?": "At home."},
          days=["By which day?"])  # fmt: skip
     time.sleep(3)
-    assert all_alike("held, owned, adopted, closed") == thanked
+    assert _on_any_day(all_alike("held, owned, adopted, closed")) == _on_any_day(thanked)
     days(DAYS_OPEN - FINISHED_BEFORE - 3 - 1)
     _let_the_hour_pass(installation)
-    assert all_alike("a day before it is finished") == thanked
+    assert _on_any_day(all_alike("a day before it is finished")) == _on_any_day(thanked)
     days(1)
     _let_the_hour_pass(installation)
     finished = all_alike("finished")
@@ -125,6 +127,11 @@ def test_held_owned_by_the_police_adopted_closed_and_open_look_alike(
     all_alike("the last day")
     days(1)
     assert b"This receipt opens nothing" in all_alike("over").page
+
+
+def _on_any_day(told: Told) -> tuple[bytes, list[tuple[str, str, int]]]:
+    """What is the same today and in half a year: between two people of one day all of it is compared."""
+    return OF_THE_DAY.sub(b"\n", told.page), told.rows
 
 
 def tell(public: str, name: str) -> str:
