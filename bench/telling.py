@@ -27,6 +27,7 @@ SEND_AT_MOST_MS = 150
 SUBMISSIONS_AT_LEAST = 50
 TELL = "/share-a-concern/tell/"
 CONNECTIONS = 16
+FIRST_ONES = 100
 LENGTH: Final = re.compile(rb"(?i)content-length: (\d+)")
 FLOOR = "stretching one receipt (Argon2id)"
 RIVAL = "rival: stretching one receipt as GlobaLeaks does (Argon2id, 16 passes, 128 MiB)"
@@ -44,7 +45,7 @@ def telling(quick: bool) -> Iterator[Number]:
             yield from _whole_way(visitor, times)
             yield from _with_picture(visitor, times)
             yield from _coming_back(visitor, times)
-            forms = visitor.ask(what="forms_to_send", count=200 if quick else 1_500)
+            forms = visitor.ask(what="forms_to_send", count=FIRST_ONES + (300 if quick else 1_500))
         yield from _a_second(place, forms)
 
 
@@ -112,14 +113,16 @@ def _told_apart(one: list[float], other: list[float]) -> float:
 def _a_second(place: Place, forms: list[dict[str, str]]) -> Iterator[Number]:
     """All forms, over a few connections, to the real server; each is durable when its receipt is shown.
 
+    What a server does once, when it has just started, is over before the clock runs: the first ones are not counted.
     What is sent is made before, and one thread sends it all: the senders stand for people's telephones, which bring
     processors of their own.
     """
     with served(place, workers=2) as port:
         waiting = [_request(port, form) for form in forms]
+        _sent_by_all(port, waiting[:FIRST_ONES])
         begun = time.perf_counter()
-        took = _sent_by_all(port, waiting)
-        rate = len(forms) / (time.perf_counter() - begun)
+        took = _sent_by_all(port, waiting[FIRST_ONES:])
+        rate = len(took) / (time.perf_counter() - begun)
     name = "sustained: submissions a second, two cores, the senders among them"
     yield Number(name, "/s", rate, at_least=SUBMISSIONS_AT_LEAST)
     yield Number("sustained: Send, p95", "ms", house.p95(took) * 1000)

@@ -16,7 +16,7 @@ PUT = (
 )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def post(*sealed: Sealed, boxes: tuple[SealedReply, ...] = ()) -> None:
     """Put envelopes into the letterbox, and what their receipt opens beside them: all or nothing, and twice is once.
 
