@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 def ask(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Ask a partner about a referral."""
-    seen = _case(request, referral_id)
+    seen = _asks(request, referral_id)
     partners = queries.partners(seen)
     form = forms.Ask(request.POST if request.method == "POST" else None, partners=partners)
 
@@ -58,7 +58,7 @@ def ask(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 @never_cache
 def ask_by_link(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Ask somebody without an account; the address and the code are shown once, on the page that answers."""
-    _case(request, referral_id)
+    _asks(request, referral_id)
     form = forms.AskWithoutAccount(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -223,11 +223,15 @@ def _page(request: HttpRequest, form: Any, title: str, button: str, back: str) -
     return render(request, "agencies/form.html", {"form": form, "title": title, "button": button, "back": back})
 
 
-def _case(request: HttpRequest, referral_id: UUID) -> referrals.Seen:
+def _asks(request: HttpRequest, referral_id: UUID) -> referrals.Seen:
+    """Return the case to whoever asks partners about it now; what somebody has typed comes back with the refusal."""
     try:
-        return referrals.look(request.user, referral_id)  # type: ignore[arg-type]
+        seen = referrals.look(request.user, referral_id)  # type: ignore[arg-type]
     except referrals.NotFound as nothing:
         raise Http404 from nothing
+    if request.method != "POST" and queries.asker_post(seen) is None:
+        raise Http404
+    return seen
 
 
 def _find(request: HttpRequest, request_id: UUID) -> queries.SeenRequest:

@@ -25,9 +25,10 @@ from .forms import Answered, ByHand, Correction, Recall
 @require_safe
 @never_cache
 def register(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Every disclosure of a case, newest first; a page to print."""
+    """Every disclosure of a case, newest first; ``?open=all`` unfolds it, for paper."""
     seen = _look(request, case_id)
-    return render(request, "disclosures/register.html", {"seen": seen, "lines": queries.register(seen)})
+    shown = {"seen": seen, "lines": queries.register(seen), "all_open": request.GET.get("open") == "all"}
+    return render(request, "disclosures/register.html", shown)
 
 
 @require_safe

@@ -48,7 +48,7 @@ def close(read_id: UUID, reason: str, *, by: Staff, goes_on: UUID | None = None)
     if "intake" not in read.roles:
         raise NotAllowed(_("This is for the intake officer."))
     if not reason.strip():
-        raise NotAllowed(_("Write why: every move carries its reason (R-05)."))
+        raise NotAllowed(_("Write why: every move carries its reason."))
     same = same_as(read_id, by)
     closing = _begun(goes_on, read, by) if goes_on else _begin(read, len(same), by)
     # The one that was read goes last: as long as others wait, it still leads to them.

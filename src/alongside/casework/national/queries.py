@@ -100,12 +100,17 @@ def page(area: Area, staff: Staff, number: str | None) -> tuple[Page[Any], list[
 
 
 def _row(row: History, keyed: Keyed | None = None) -> Row:
-    days = (clock.today() - _day(row.made_at)).days
     return Row(
         row.case_id, row.pk, row.case.reference, rules.SHEETS[rules.BY_MOVE[row.move]].label, row.made_at,
-        ngettext("%(num)s day", "%(num)s days", days) % {"num": days},
+        _age((clock.today() - _day(row.made_at)).days),
         keyed.keyed_on if keyed else None, keyed.keyed_by.name if keyed else "",
     )  # fmt: skip
+
+
+def _age(days: int) -> str:
+    if days < 1:
+        return _("less than a day")
+    return ngettext("%(num)s day", "%(num)s days", days) % {"num": days}
 
 
 def on_the_page(seen: Seen) -> dict[str, Any]:

@@ -64,8 +64,10 @@ def plan(request: HttpRequest, area_code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def change(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """Change when, where, and who chairs."""
+    """Change when, where, and who chairs: a page for who convenes panels."""
     row = _meeting(request, meeting_id)
+    if not set(queries.roles_in(row.area, request.user.pk)) & set(rules.CONVENES):
+        raise Http404
     here = row.starts_at.astimezone(ZoneInfo(row.zone))
     now_so = {
         "day": here.date(), "time": here.strftime("%H:%M"), "zone": row.zone, "place": row.place, "link": row.link,

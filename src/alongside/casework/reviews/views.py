@@ -33,6 +33,8 @@ def due(request: HttpRequest, due_id: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     seen = queries.look(request.user, row.case_id)  # type: ignore[arg-type]
+    if "referral" not in queries.sees(seen):
+        raise Http404
     moving = "move" in request.POST
     complete = Complete(request.POST if request.method == "POST" and not moving else None)
     move_date = MoveDate(request.POST if moving else None, prefix="date")

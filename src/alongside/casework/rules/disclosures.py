@@ -3,7 +3,8 @@
 Each act of the software by which somebody new comes to know of a case is a row of `ACTS`, with what it discloses and
 why; what staff tell by telephone or letter is written down by hand in the same register. The basis of a disclosure is
 never consent where it would be made anyway (domain page 5.1, 6.4), so no row here names it.
-Source: domain page 5.3 (bases in published notices), 5.6 (sharing principles), 6.2 (R-01, R-16, R-17, R-27, R-36).
+Source: domain page 5.3 (bases in published notices), 5.6 (sharing principles), 6.2 (R-01, R-02, R-04, R-16, R-17, R-25, R-27,
+R-28, R-36, R-39).
 """
 
 from collections.abc import Iterable
@@ -96,7 +97,7 @@ ACTS = {
             "open_referral",
             _("A referral was opened"),
             CASE,
-            _("Screening by the police and the authority: deconfliction, gateway, section 36 (R-01)."),
+            _("Screening by the police and the authority: deconfliction, gateway, section 36."),
             "panel_duty",
             _("Both have to judge from what was told itself; a summary hid what mattered in earlier cases."),
         ),
@@ -104,7 +105,7 @@ ACTS = {
             "deliver_at_once",
             _("Delivered at once"),
             ("concern", "person"),
-            _("Checks by the police while intake reads (R-01; automatic model)."),
+            _("Checks by the police while intake reads."),
             "panel_duty",
             _("Checks cannot be made without what was told. Who told us is not shared."),
         ),
@@ -112,7 +113,7 @@ ACTS = {
             "offer",
             _("Offered to another area"),
             CASE,
-            _("So that the area in which the person lives can take it over (R-36)."),
+            _("So that the area in which the person lives can take it over."),
             "panel_duty",
             _("The other area has to read a concern to say whether it is theirs."),
         ),
@@ -120,7 +121,7 @@ ACTS = {
             "link",
             _("Linked to an open referral, or its owner was asked"),
             ("concern", "person"),
-            _("So that what was told of one person is weighed together (R-02)."),
+            _("So that what was told of one person is weighed together."),
             "panel_duty",
             _("The owner of the referral has to read a concern to say whether it is about the same person."),
         ),
@@ -128,7 +129,7 @@ ACTS = {
             "to_sign",
             _("A second signature was asked for"),
             CASE,
-            _("A second person judges whether it may end so (R-04)."),
+            _("A second person judges whether it may end so."),
             "panel_duty",
             _("Whoever signs has to see what they sign for."),
         ),
@@ -146,7 +147,7 @@ ACTS = {
             ("paper",),
             _("The panel weighs the case and decides (CTSA 2015 s36(4))."),
             "panel_duty",
-            _("Members read one paper, and nothing else of the case, until their window ends (R-25)."),
+            _("Members read one paper, and nothing else of the case, until their window ends."),
         ),
         Act(
             "guest",
@@ -168,7 +169,7 @@ ACTS = {
             "emergency",
             _("Told in an emergency"),
             (),
-            _("To keep somebody from being hurt (R-28)."),
+            _("To keep somebody from being hurt."),
             "vital_interests",
             _("It could not wait, and no name of who told us was needed."),
             "spoken",
@@ -186,7 +187,7 @@ ACTS = {
             "hand_over",
             _("Handed over to another area"),
             CASE,
-            _("The area to which the person moved takes the case over (R-36)."),
+            _("The area to which the person moved takes the case over."),
             "panel_duty",
             _("Support goes on without starting again; the area accepted before this was closed."),
             "spoken",
@@ -196,7 +197,7 @@ ACTS = {
             "handed_on",
             _("A partner's contribution was handed on with its question"),
             ("contribution",),
-            _("Whoever works on the question now reads its answer (R-27, R-39)."),
+            _("Whoever works on the question now reads its answer."),
             "panel_duty",
             _("It takes the place of who asked, until the day that the agency named; who asked reads it no longer."),
         ),
@@ -204,7 +205,7 @@ ACTS = {
             "keyed",
             _("Keyed into the national tracker"),
             (),
-            _("The national record of referrals and Channel cases, as the guidance asks (R-17)."),
+            _("The national record of referrals and Channel cases, as the guidance asks."),
             "panel_duty",
             _("Only what the sheet of this stage lists."),
             "keyed",
