@@ -31,4 +31,3 @@ def ask_and_answer(case: UUID, *, by: Any, partner: Any) -> None:
         regime="uk_gdpr", by=partner,
     )  # fmt: skip
     set_looking(by.pk)
-

@@ -12,9 +12,11 @@ import pytest
 from alongside.casework.due.models import Due
 from alongside.casework.referrals import actions, queries, signing
 from alongside.casework.referrals.models import History, Referral
+from alongside.casework.rules import timescales
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from tests import cast
+from tests.casework.assessment.conftest import agree, whole, write
 from tests.casework.looked import look_and_find_none
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +190,25 @@ def test_a_review_is_not_completed_on_the_day_of_exit_and_its_outcome_stays_on_t
         Due.objects.filter(pk=review.id).update(due_on=clock.today(), moved_by=charity)
         due.complete(review.id, "He is well.", by=charity)
         assert [row.words for row in story(queries.look(charity, opened))] == ["He is well."]
+
+
+def test_an_agreed_assessment_is_the_reassessment_that_was_due_and_makes_the_next(
+    carried: Callable[[str], None], acting: Callable[..., Any], opened: UUID
+) -> None:
+    from alongside.casework.due import actions as due
+    from alongside.casework.reviews.queries import story
+
+    carried("in_support")
+    clock.shift(timedelta(days=80))
+    with acting(cast.CASE_MANAGER) as callum:
+        waits = Due.objects.visible_to(callum.pk).open().get(kind="reassessment")
+        with pytest.raises(NotAllowed, match="when a new version of the assessment is agreed"):
+            due.complete(waits.id, "looked at", by=callum)
+    agree(acting, opened, write(acting, opened, whole()))
+    with acting(cast.CASE_MANAGER) as callum:
+        following = Due.objects.visible_to(callum.pk).open().get(kind="reassessment")
+        assert following.due_on >= timescales.add_months(clock.today(), 3) > waits.due_on
+        assert [row.words for row in story(queries.look(callum, opened))] == ["Version 1 of the assessment was agreed."]
 
 
 def test_a_mentor_sees_the_plan_and_neither_what_was_told_nor_why(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,6 +26,9 @@ from alongside.site.outbox import actions as outbox
 from . import content, queries
 from .models import Remark, Saving, Version
 from .queries import Newest
+
+AGREED: list[Callable[[Seen, Version], None]] = []
+"""What other rooms do when a version is agreed, in its transaction; each registers itself when its app is ready."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ def agree(referral_id: UUID, *, read: int, by: Staff) -> Version:
     )
     row.save(force_insert=True)
     audit.note("agreed an assessment", [seen.referral.id], by=by.pk)
+    for then in AGREED:
+        then(seen, row)
     _tell_writer(saving)
     return row
 

@@ -94,18 +94,28 @@ def _end(rows: DueQuerySet) -> None:
 def complete(due_id: UUID, outcome: str, *, by: Staff) -> Due:
     """Complete something due, with what came of it. Raises queries.NotFound and NotAllowed."""
     due, seen = _mine(due_id, by)
-    if KINDS[due.kind].ends_when:
-        raise NotAllowed(_(KINDS[due.kind].ends_when))
+    if by_itself := KINDS[due.kind].ends_when or KINDS[due.kind].done_by:
+        raise NotAllowed(_(by_itself))
     if not outcome.strip():
         raise NotAllowed("Write what came of it.")
     if due.kind in FOLLOW_UP and clock.today() < timescales.appears_on(due.due_on):
         raise NotAllowed("A review after exit is completed in the 30 days before its date or later, not sooner.")
-    due.seal(seen.key, outcome=outcome.strip())
-    due.done_at, due.done_by = clock.now(), by
+    return _done(due, seen, outcome.strip())
+
+
+def complete_by_act(kind: str, seen: queries.Seen, outcome: str) -> None:
+    """Complete what the act that was just made does, if it was due; the caller has locked the case."""
+    for due in seen.referral.due.open().filter(kind=kind):
+        _done(due, seen, outcome)
+
+
+def _done(due: Due, seen: queries.Seen, outcome: str) -> Due:
+    due.seal(seen.key, outcome=outcome)
+    due.done_at, due.done_by = clock.now(), seen.staff
     due.save(update_fields=["outcome", "done_at", "done_by"])
     if KINDS[due.kind].again:
         _make_again(due)
-    audit.note("completed", [due.case_id, due.id], by=by.pk)
+    audit.note("completed", [due.case_id, due.id], by=seen.staff.pk)
     return due
 
 

@@ -16,6 +16,7 @@ class Kind:
 
     ``survives`` are stages at which it stays open; entering any other stage ends it, which the history shows.
     ``effect`` is empty where no move makes it. ``ends_when`` says what ends it, where nobody completes it by hand.
+    ``done_by`` says by which act it is done, where that act and no press on Complete does it; its date can be moved.
     ``again``: once completed it is due anew, counted from that day.
     ``reminds``: those whom its clock names are told once when it is late.
     """
@@ -29,6 +30,7 @@ class Kind:
     ends_when: str = ""
     reminds: bool = False
     again: bool = False
+    done_by: str = ""
 
 
 KINDS = {
@@ -40,7 +42,8 @@ KINDS = {
         ),
         Kind(
             "reassessment", _("Reassessment after three months"), "schedule_reassessment", "reassessment",
-            ("case_manager", *CHAIRS), ("in_support",),
+            ("case_manager", *CHAIRS), ("in_support",), again=True,
+            done_by=_("It is done when a new version of the assessment is agreed; the next is due three months later."),
         ),
         Kind("review_6m", _("Review 6 months after exit"), "schedule_review_6m", "review_6m", CHAIRS, ("exited",)),
         Kind("review_12m", _("Review 12 months after exit"), "schedule_review_12m", "review_12m", CHAIRS, ("exited",)),

@@ -66,7 +66,8 @@ def plan(request: HttpRequest, area_code: str) -> HttpResponse:
 def change(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Change when, where, and who chairs: a page for who convenes panels."""
     row = _meeting(request, meeting_id)
-    if not set(queries.roles_in(row.area, request.user.pk)) & set(rules.CONVENES):
+    staff: Staff = request.user  # type: ignore[assignment]
+    if not set(queries.roles_in(row.area, staff.pk)) & set(rules.CONVENES):
         raise Http404
     here = row.starts_at.astimezone(ZoneInfo(row.zone))
     now_so = {
@@ -78,7 +79,7 @@ def change(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            meetings.change(meeting_id, form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+            meetings.change(meeting_id, form.cleaned_data, by=staff)
             messages.success(request, _("Changed; everybody gets the new date."))
             return redirect("panel_meeting", meeting_id)
         except NotAllowed as refusal:

@@ -69,4 +69,3 @@ def _concerns(seen: Seen) -> Iterator[Moment]:
     received = sorted(seen.referral.concerns.values_list("received_at", flat=True))
     if "concern" in queries.sees(seen):
         yield from (Moment(at, _("Another concern was received"), href="#told") for at in received[1:])
-

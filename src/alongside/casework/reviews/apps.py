@@ -6,9 +6,13 @@ class Reviews(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
+        from alongside.casework.assessment import actions as assessment
         from alongside.casework.referrals import parts, timeline
 
+        from .actions import reassessed
         from .queries import scheduled, story
+
+        assessment.AGREED.append(reassessed)
 
         parts.add(
             "reviews/_scheduled.html",

@@ -3,8 +3,8 @@
 Each act of the software by which somebody new comes to know of a case is a row of `ACTS`, with what it discloses and
 why; what staff tell by telephone or letter is written down by hand in the same register. The basis of a disclosure is
 never consent where it would be made anyway (domain page 5.1, 6.4), so no row here names it.
-Source: domain page 5.3 (bases in published notices), 5.6 (sharing principles), 6.2 (R-01, R-02, R-04, R-16, R-17, R-25, R-27,
-R-28, R-36, R-39).
+Source: domain page 5.3 (bases in published notices), 5.6 (sharing principles), 6.2 (R-01, R-02, R-04, R-16, R-17,
+R-25, R-27, R-28, R-36, R-39).
 """
 
 from collections.abc import Iterable

@@ -17,9 +17,7 @@ MARKED = re.compile(r"\b(TOP SECRET|SECRET|STRAP[ -]?[1-3]|UK EYES ONLY)\b")
 """Markings above OFFICIAL-SENSITIVE, as they are written: in capitals."""
 
 
-def reason_against_answering(
-    *, roles: Iterable[str], answer_by: date, today: date, over: bool, why: str
-) -> str | None:
+def reason_against_answering(*, roles: Iterable[str], answer_by: date, today: date, over: bool, why: str) -> str | None:
     """Say why somebody does not say now whether a hold goes on, or None if they may."""
     if set(roles).isdisjoint(ANSWERS):
         return _("This is for {roles}.").format(roles=named(ANSWERS))

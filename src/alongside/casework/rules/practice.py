@@ -409,8 +409,10 @@ def agencies_page() -> str:
         "## What can be answered",
         table(
             ("Answer", "Needs words", "Needs a ground"),
-            ((kind.label, "yes" if kind.needs_words else "", "yes" if kind.needs_ground else "")
-             for kind in agencies.KINDS.values()),
+            (
+                (kind.label, "yes" if kind.needs_words else "", "yes" if kind.needs_ground else "")
+                for kind in agencies.KINDS.values()
+            ),
         ),
         "## Grounds not to share",
         "\n".join(f"- {label}" for label in agencies.GROUNDS.values()),
