@@ -76,6 +76,17 @@ def test_hint_and_error_are_tied_to_the_control() -> None:
     assert {"id_worry-hint", "id_worry-error"} <= set(tied.group(1).split())
 
 
+def test_the_hint_of_a_single_box_stands_under_its_label_and_is_tied_to_the_box() -> None:
+    class Danger(forms.Form):
+        danger = forms.BooleanField(label="A life is in danger now", help_text="Call 999 first.")
+
+    drawn = Danger()["danger"].as_field_group()
+    assert words(drawn) == "A life is in danger now Call 999 first."
+    tied = re.search(r'<input[^>]*aria-describedby="([^"]+)"', drawn)
+    assert tied
+    assert re.search(rf'id="{tied[1]}"[^>]*>\s*Call 999 first', drawn)
+
+
 def test_every_line_of_the_summary_leads_to_a_control_on_the_page() -> None:
     form = Sample({"seen_on-day": "3"})
     page = form.as_fields()

@@ -268,10 +268,11 @@ def _markup(revealed: Any) -> Any:
 
 
 def _tick(field: BoundField, look: Parameters) -> Drawing:
-    """One box to tick: its label stands beside the box."""
+    """One box to tick: its label stands beside the box, and its hint under the label."""
+    common = _common(field, look)
     item = {"value": "on", "text": _words(field, look), "checked": bool(field.value())}
-    item["disabled"] = field.field.disabled
-    parameters = _common(field, look) | {"idPrefix": field.auto_id, "name": field.html_name, "items": [item]}
+    item |= {"disabled": field.field.disabled, "hint": common.pop("hint", None)}
+    parameters = common | {"idPrefix": field.auto_id, "name": field.html_name, "items": [item]}
     return Drawing("govukCheckboxes", parameters)
 
 
