@@ -47,11 +47,13 @@ from alongside.commons.envelope.contents import Concern, Identity, Message, Repl
 from tests import cast  # noqa: E402
 from tests.boundary import panel_told, partners_told  # noqa: E402
 from tests.boundary.case import CANARIES  # noqa: E402
+from tests.casework import gateway  # noqa: E402
 
 SAID = CANARIES["record"]
 DECISION = dict.fromkeys(
     ("options", "chosen", "reasons", "counter_evidence", "dissent", "legal_test", "next_trigger"), SAID
 )
+ASSESSED = gateway.GATEWAY | dict.fromkeys(("checked", "spoken_about", "why"), SAID)
 PLAN = {"need": SAID, "outcome": SAID, "action": SAID, "owner": "Idris", "from_when": None}
 CONSENT = {"by": "self", "how": "meeting", "own_words": CANARIES["own_words"]}
 ENDING = {
@@ -64,7 +66,7 @@ Step = tuple[cast.Person, str, Callable[[], Mapping[str, Mapping[str, object]]]]
 WAY: tuple[Step, ...] = (
     (cast.INTAKE, "open_referral", dict),
     (cast.CASE_MANAGER, "ask_partners",
-     lambda: {"deconfliction_clear": {"answer": "clear"}, "decision_recorded": DECISION}),
+     lambda: {"deconfliction_clear": {"answer": "clear"}, "gateway_assessed": ASSESSED, "decision_recorded": DECISION}),
     (cast.CASE_MANAGER, "ask a partner", dict),
     (cast.COORDINATOR, "list_for_panel",
      lambda: {"grounds_recorded": {"grounds": SAID}, "decision_recorded": DECISION}),
@@ -205,7 +207,7 @@ def carry(case: UUID) -> dict[str, str]:
             if move == "ask a partner":
                 partners_told.ask_and_answer(case, by=who, partner=somebody(cast.PANEL_MEMBER))
             elif move:
-                actions.record_and_move(case, move, records(), by=who, reason=CANARIES["reason"])
+                gateway.go(case, move, records(), by=who, reason=CANARIES["reason"])
             else:
                 panel_told.adopt(case, by=who)
     with looking((ines := somebody(cast.INTAKE)).pk):

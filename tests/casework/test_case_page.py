@@ -9,11 +9,12 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from alongside.casework.referrals import actions, lists, readers, timeline
+from alongside.casework.referrals import lists, readers, timeline
 from alongside.casework.referrals.lists import Wish, wish_of
 from alongside.casework.referrals.models import Referral
 from alongside.casework.referrals.queries import find
 from tests import cast
+from tests.casework import gateway
 from tests.casework.assessment.conftest import DECISION, Acting, agree, whole, write
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def assessed(opened: UUID, acting: Acting) -> UUID:
     clear = {"deconfliction_clear": {"answer": "clear"}, "decision_recorded": DECISION}
     for person, word, records in ((cast.INTAKE, "open_referral", {}), (cast.CASE_MANAGER, "ask_partners", clear)):
         with acting(person) as somebody:
-            actions.record_and_move(opened, word, records, by=somebody, reason="because")
+            gateway.go(opened, word, records, by=somebody)  # type: ignore[arg-type]
     agree(acting, opened, write(acting, opened, whole()))
     return opened
 

@@ -16,6 +16,7 @@ from alongside.casework.rules import timescales
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from tests import cast
+from tests.casework import gateway
 from tests.casework.assessment.conftest import agree, whole, write
 from tests.casework.looked import look_and_find_none
 
@@ -33,7 +34,7 @@ def go(
     person: cast.Person, word: str, acting: Callable[..., Any], case: UUID, code: str = "", **records: Any
 ) -> History:
     with acting(person) as somebody:
-        return actions.record_and_move(case, word, records, by=somebody, reason="because", closure_code=code)
+        return gateway.go(case, word, records, by=somebody, closure_code=code)
 
 
 @pytest.fixture

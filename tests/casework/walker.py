@@ -22,17 +22,21 @@ from alongside.casework.due.models import Due
 from alongside.casework.keys.middleware import looking
 from alongside.casework.organisation.models import Staff
 from alongside.casework.referrals import actions, facts, queries
-from alongside.casework.referrals.models import Referral
+from alongside.casework.referrals.models import Record, Referral
 from alongside.casework.rules import closure, journey
+from alongside.casework.rules.gateway import FACT
+from alongside.casework.triage import gateway
+from alongside.casework.triage.forms import Gateway
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from alongside.design.forms import DateField
 from tests import cast
 from tests.casework import panel_walker
+from tests.casework.gateway import GATEWAY
 from tests.casework.trained import renew_trainings
 
 HERE = [person for person in cast.CASEWORK if person is not cast.WELSH_INTAKE]
-ONWARD = ("screening", "panel", "adopted", "consented", "in_support", "exited")
+ONWARD = ("screening", "gathering", "panel", "adopted", "consented", "in_support", "exited")
 REFUSED = (NotAllowed, queries.NotFound)
 
 
@@ -85,16 +89,34 @@ class Walker:
         """Somebody who may makes a move of this stage, now and then without all that it needs."""
         if self.signed:
             (person, move, code), self.signed = self.signed, None
-            return self._try(person, move, code)
+            return self._try(person, move, code, {})
+        if self._stage() == "screening" and self.chance.random() < self._still_to_assess():
+            return self._assess()
         possible = [move for move in journey.MOVES.values() if self._stage() in move.leaves]
         if not possible:
             return self._wander()
         move = self.chance.choices(possible, [_weight(move) for move in possible])[0]
         person = self.chance.choice([person for person in HERE if set(person.roles) & set(move.made_by)])
         code = self.chance.choice(move.closes_with) if move.closes_with else ""
-        if move.second_by and self.chance.random() < 0.5:
+        if move.second_by and self.chance.random() < (0.9 if move.second_signature == closure.ALWAYS else 0.5):
             return self._have_it_signed(person, move, code)
         return self._try(person, move, code)
+
+    def _still_to_assess(self) -> float:
+        """Return how likely somebody writes the gateway assessment next: mostly once."""
+        with seen_from_above():
+            return 0.05 if Record.objects.filter(case=self.case, fact=FACT).exists() else 0.8
+
+    def _assess(self) -> Step:
+        """Somebody writes the gateway assessment, one time in ten as it comes; the case manager more often."""
+        person = self.chance.choice([cast.CASE_MANAGER] * 4 + [cast.SUPERVISOR, cast.COORDINATOR])
+        answers = self._answers(Gateway.base_fields) | (GATEWAY if self.chance.random() < 0.9 else {})
+        with acting(person) as somebody:
+            try:
+                gateway.write(self.case, answers, by=somebody)
+            except REFUSED as refusal:
+                return Step(person, "gateway", _sentence(refusal))
+        return Step(person, "gateway", None)
 
     def _wander(self) -> Step:
         """Anybody tries anything."""
@@ -138,8 +160,10 @@ class Walker:
         renew_trainings()
         return Step(cast.INTAKE, f"{days} days pass", None)
 
-    def _try(self, person: cast.Person, move: journey.Move, code: str) -> Step:
-        records = self._records(move, code)
+    def _try(
+        self, person: cast.Person, move: journey.Move, code: str, records: dict[str, dict[str, Any]] | None = None
+    ) -> Step:
+        records = self._records(move, code) if records is None else records
         with acting(person) as somebody:
             try:
                 actions.record_and_move(self.case, move.word, records, by=somebody, reason="because", closure_code=code)
@@ -164,7 +188,10 @@ class Walker:
 
     def _records(self, move: journey.Move, code: str) -> dict[str, dict[str, Any]]:
         """Return what a move and its code need, one time in five with something left out."""
-        needed = [*move.needs, *(closure.CODES[code].needs if code in closure.CODES else ())]
+        needed = [
+            *(fact for fact in move.needs if fact != FACT),
+            *(closure.CODES[code].needs if code in closure.CODES else ()),
+        ]
         if self.chance.random() < 0.5:
             needed += closure.EASED_BY.get(move.second_signature, ())
         if needed and self.chance.random() < 0.2:

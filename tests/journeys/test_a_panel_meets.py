@@ -11,9 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 from alongside.commons import clock
 from tests import cast
 from tests.checkers import DESKTOP, PHONE, overflows_at
+from tests.journeys.gateway import DECISION, ask_partners
 from tests.journeys.telling import share
 from tests.journeys.test_a_worried_aunt_shares_a_concern_and_reads_the_reply import (
-    DECISION,
     Look,
     fill_day,
     make,
@@ -51,7 +51,7 @@ def test_a_panel_meets_and_whoever_read_an_item_reads_it_no_longer(
     referral = ines.url
     make(ines, referral, "Open a referral")
     callum = as_(cast.CASE_MANAGER)
-    make(callum, referral, "Ask partners for information", DECISION, choose=["Clear"])
+    ask_partners(callum, as_(cast.SUPERVISOR), referral)
 
     charity = as_(cast.CHAIR)
     meeting = plan(charity, casework, look)

@@ -9,18 +9,11 @@ from playwright.sync_api import Page, expect
 
 from alongside.commons import clock
 from tests import cast
+from tests.journeys.gateway import DECISION, ask_partners
 from tests.journeys.telling import share
 
 Look = Callable[[Page, str], None]
 WORRY = "He has packed a bag and talks of going away to fight. He still goes to college."
-DECISION = {
-    "What options were considered?": "Support, another service, or nothing.",
-    "What was decided?": "To go on.",
-    "What evidence does the decision rest on?": "What his aunt saw and heard this week.",
-    "What speaks against it?": "He still goes to college and sees two friends.",
-    "Which legal test was applied?": "CTSA 2015 section 36(3).",
-    "What would change our mind, and when do we look again?": "If he stops going to college; in four weeks.",
-}
 
 
 def test_a_concern_goes_from_a_phone_to_support_and_exit_and_the_reply_comes_back(
@@ -44,7 +37,7 @@ def test_a_concern_goes_from_a_phone_to_support_and_exit_and_the_reply_comes_bac
 
     make(ines, referral, "Open a referral")
     callum = as_(cast.CASE_MANAGER)
-    make(callum, referral, "Ask partners for information", DECISION, choose=["Clear"])
+    ask_partners(callum, as_(cast.SUPERVISOR), referral, look)
     cora = as_(cast.COORDINATOR)
     make(cora, referral, "Refer to the panel under section 36",
          {**DECISION, "What are the reasonable grounds": "His aunt saw the packed bag."})  # fmt: skip

@@ -19,8 +19,8 @@ from alongside.command.supervise import Supervisor
 from alongside.commons import clock
 from alongside.commons.envelope.receipt import parse
 from tests import cast
+from tests.journeys.gateway import DECISION, ask_partners
 from tests.journeys.test_a_worried_aunt_shares_a_concern_and_reads_the_reply import (
-    DECISION,
     find_no_earlier,
     make,
     until_it_is_there,
@@ -108,7 +108,7 @@ def test_held_owned_by_the_police_adopted_closed_and_open_look_alike(
     make(sunita, cases["Heldina"], "Put on hold for deconfliction")
     make(sunita, cases["Ownedo"], "A police investigation takes it", {"Who holds the matter?": "Northmere CTU"},
          days=["Since when?"])  # fmt: skip
-    make(callum, cases["Adoptia"], "Ask partners for information", DECISION, choose=["Clear"])
+    ask_partners(callum, sunita, cases["Adoptia"])
     make(cora, cases["Adoptia"], "Refer to the panel under section 36",
          {**DECISION, "What are the reasonable grounds": "His aunt saw the packed bag."})  # fmt: skip
     make(charity, cases["Adoptia"], "Adopt",

@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 
 from alongside.commons import clock
 from tests import cast
+from tests.journeys.gateway import DECISION, MALICIOUS, ask_partners, assess
 from tests.journeys.test_a_panel_meets import PAPER
 from tests.journeys.test_a_worried_aunt_shares_a_concern_and_reads_the_reply import (
-    DECISION,
     Look,
     fill_day,
     make,
@@ -104,6 +104,7 @@ def test_a_malicious_referral_is_closed_with_a_reason_by_two(as_: As, public: st
     ines = as_(cast.INTAKE)
     referral = told(ines, public, casework, "Malicia")
     make(ines, referral, "Open a referral")
+    assess(as_(cast.CASE_MANAGER), referral, MALICIOUS)
     sunita, charity = as_(cast.SUPERVISOR), as_(cast.CHAIR)
     close_by_two(
         sunita, charity, referral, Ending("Close at the gateway", {**DECISION, **CHECKLIST}, "Believed malicious")
@@ -139,7 +140,7 @@ def test_a_person_who_is_not_adopted_is_handed_to_a_service_that_accepted(
     make(ines, referral, "Open a referral")
     callum, cora = as_(cast.CASE_MANAGER), as_(cast.COORDINATOR)
     sunita, charity = as_(cast.SUPERVISOR), as_(cast.CHAIR)
-    make(callum, referral, "Ask partners for information", DECISION, choose=["Clear"])
+    ask_partners(callum, sunita, referral)
     make(cora, referral, "Refer to the panel under section 36", {**DECISION, **GROUNDS})
     ending = Ending(
         "Decline: not suitable for support", {**DECISION, **CHECKLIST},
@@ -187,7 +188,7 @@ def test_an_urgent_panel_meets_tomorrow_with_papers_out_at_once(
     referral = told(ines, public, casework, "Urgentia")
     make(ines, referral, "Open a referral")
     callum, cora, charity = as_(cast.CASE_MANAGER), as_(cast.COORDINATOR), as_(cast.CHAIR)
-    make(callum, referral, "Ask partners for information", DECISION, choose=["Clear"])
+    ask_partners(callum, as_(cast.SUPERVISOR), referral)
     make(cora, referral, "Refer to the panel under section 36", {**DECISION, **GROUNDS})
     charity.goto(f"{casework}/panel/")
     charity.get_by_role("link", name="Plan a panel in Northmere").click()

@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 
 from tests import cast
 from tests.checkers import DESKTOP, PHONE, overflows_at
+from tests.journeys.gateway import ask_partners
 from tests.journeys.telling import share
 from tests.journeys.test_a_panel_meets import type_into
 from tests.journeys.test_a_worried_aunt_shares_a_concern_and_reads_the_reply import (
-    DECISION,
     Look,
     make,
     until_it_is_there,
@@ -37,7 +37,7 @@ def referral(
     ines.get_by_role("link", name=called).first.click()
     address = ines.url
     make(ines, address, "Open a referral")
-    make(as_(cast.CASE_MANAGER), address, "Ask partners for information", DECISION, choose=["Clear"])
+    ask_partners(as_(cast.CASE_MANAGER), as_(cast.SUPERVISOR), address)
     return address
 
 

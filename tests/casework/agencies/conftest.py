@@ -12,11 +12,11 @@ import pytest
 from alongside.casework.agencies import actions, answering, queries
 from alongside.casework.agencies.models import Contribution, Request
 from alongside.casework.organisation.models import Post
-from alongside.casework.referrals import actions as referrals
 from alongside.casework.rules import agencies as rules
 from alongside.casework.rules import closure
 from alongside.commons import clock
 from tests import cast
+from tests.casework import gateway
 
 Acting = Callable[[cast.Person], Any]
 DECISION = {row.word: f"what is said of {row.word}" for row in closure.DECISION_FIELDS} | {"dissent": ""}
@@ -47,7 +47,7 @@ def gathering(db: None, opened: UUID, acting: Acting) -> UUID:
     """A referral at the stage at which partners are asked."""
     for person, word, records in TO_GATHERING:
         with acting(person) as somebody:
-            referrals.record_and_move(opened, word, records, by=somebody, reason="because")
+            gateway.go(opened, word, records, by=somebody)
     return opened
 
 

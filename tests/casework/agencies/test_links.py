@@ -17,14 +17,14 @@ from alongside.casework.disclosures.models import Disclosure
 from alongside.casework.due.models import Due
 from alongside.casework.keys.middleware import looking
 from alongside.casework.organisation.models import Area, Staff
-from alongside.casework.referrals.actions import open_concern, record_and_move
+from alongside.casework.referrals.actions import open_concern
 from alongside.casework.rules import agencies as rules
 from alongside.commons import canonical, clock
 from alongside.commons.envelope import one_question, receipt
 from alongside.commons.envelope.contents import Concern
 from alongside.commons.envelope.receipt import ReplyKey
 from tests import cast
-from tests.casework import letterbox
+from tests.casework import gateway, letterbox
 from tests.casework.agencies.conftest import ASKED, TO_GATHERING, TOLD, post_of
 from tests.casework.conftest import as_role
 
@@ -57,7 +57,7 @@ def made(serving: As) -> links.Made:
     serving("casework_web")
     for person, word, records in TO_GATHERING:
         with being(person) as somebody:
-            record_and_move(case, word, records, by=somebody, reason="because")
+            gateway.go(case, word, records, by=somebody)
     with being(cast.CASE_MANAGER) as callum:
         return links.ask(case, WHOM, ASKED, by=callum)
 

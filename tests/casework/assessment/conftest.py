@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from alongside.casework.assessment import actions
-from alongside.casework.referrals import actions as referrals
 from alongside.casework.rules import assessment as rules
 from alongside.casework.rules import closure
 from tests import cast
+from tests.casework import gateway
 
 Acting = Callable[[cast.Person], Any]
 DECISION = {row.word: f"what is said of {row.word}" for row in closure.DECISION_FIELDS} | {"dissent": ""}
@@ -43,7 +43,7 @@ def gathering(db: None, opened: UUID, acting: Acting) -> UUID:
         ),
     ):
         with acting(person) as somebody:
-            referrals.record_and_move(opened, word, records, by=somebody, reason="because")  # type: ignore[arg-type]
+            gateway.go(opened, word, records, by=somebody)  # type: ignore[arg-type]
     return opened
 
 

@@ -133,6 +133,8 @@ def test_so_does_every_page_of_every_move_from_the_first_stage_to_the_last(
             goes_round(signed_in, person, f"/referrals/{opened}/{move}/")
             gone_round.add(move)
         go(person, word, acting, opened, code="CH-EXIT-AIMS-MET" if word == "exit" else "", **records())
+        if word == "open_referral":
+            assert goes_round(signed_in, cast.CASE_MANAGER, f"/triage/{opened}/gateway/")
     assert {"open_referral", "close_received", "ask_partners", "list_for_panel", "adopt", "exit"} <= gone_round
     assert len(gone_round) > 15
 

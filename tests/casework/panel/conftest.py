@@ -12,11 +12,11 @@ import pytest
 from alongside.casework.organisation.models import Area
 from alongside.casework.panel import meetings, papers, queries
 from alongside.casework.panel.models import Item, Meeting
-from alongside.casework.referrals import actions
 from alongside.casework.rules import closure
 from alongside.casework.rules import panel as rules
 from alongside.commons import clock
 from tests import cast
+from tests.casework import gateway
 
 Acting = Callable[[cast.Person], Any]
 DECISION = {row.word: f"what is said of {row.word}" for row in closure.DECISION_FIELDS} | {"dissent": ""}
@@ -55,7 +55,7 @@ def item(meeting: Meeting, opened: UUID, acting: Acting) -> Item:
     """The item of a case that was referred under section 36 after the meeting was planned."""
     for person, word, records in TO_PANEL:
         with acting(person) as somebody:
-            actions.record_and_move(opened, word, records, by=somebody, reason="because")
+            gateway.go(opened, word, records, by=somebody)
     with acting(cast.CHAIR):
         return Item.objects.get(of_case=opened)
 

@@ -11,6 +11,7 @@ from alongside.casework.assessment.demo import assess
 from alongside.casework.keys.middleware import looking
 from alongside.casework.organisation.models import Area, Staff
 from alongside.casework.referrals import actions as referrals
+from alongside.casework.referrals import signing
 from alongside.casework.rules import closure
 from alongside.commons import clock
 from alongside.commons.calendars import Nation, add_working_days
@@ -32,6 +33,15 @@ DECISION = {
     "dissent": "",
     "legal_test": "CTSA 2015 section 36(3)",
     "next_trigger": "If her tutor or her cousin hears of a plan; at the panel at the latest.",
+}
+GATEWAY = {
+    "basis": "yes",
+    "outcome": "limited",
+    "explanation": "none",
+    "spoken": "yes",
+    "checked": "Our own records, Monday: nothing held.",
+    "spoken_about": "Her cousin, by telephone on Monday: she saw the pictures herself.",
+    "why": "The pictures and what she said about them; little else is known yet.",
 }
 PAPER = {
     "who": "Noor, 19. She likes to be talked with in the morning, in person and not by telephone.",
@@ -59,9 +69,18 @@ def open_one(area_code: str) -> UUID:
 def gather(case: UUID, cast: Any) -> None:
     """Let the cast open the referral, ask partners, and write and agree to an assessment twice."""
     _move(case, cast.INTAKE, "open_referral", {})
-    asked = {"deconfliction_clear": {"answer": "clear"}, "decision_recorded": DECISION}
-    _move(case, cast.CASE_MANAGER, "ask_partners", asked)
+    _pass_the_gateway(case, cast)
     assess(case, cast)
+
+
+def _pass_the_gateway(case: UUID, cast: Any) -> None:
+    """Let the case manager assess, the supervisor sign, and the case manager ask partners."""
+    word, reason = "ask_partners", "Her cousin's word stands; partners may know more."
+    records = {"deconfliction_clear": {"answer": "clear"}, "gateway_assessed": GATEWAY, "decision_recorded": DECISION}
+    _as(cast.CASE_MANAGER, lambda by: referrals.record_all(case, word, records, by=by))
+    _as(cast.CASE_MANAGER, lambda by: referrals.ask_to_sign(case, word, by=by, reason=reason))
+    _as(cast.SUPERVISOR, lambda by: referrals.countersign(case, signing.asked_to_sign(by)[0].id, by=by))
+    _as(cast.CASE_MANAGER, lambda by: referrals.make_move(case, word, by=by, reason=reason))
 
 
 def bring_to_panel(case: UUID, cast: Any) -> None:

@@ -31,7 +31,7 @@ from alongside.commons.envelope.receipt import ALPHABET
 from alongside.commons.refusals import NotAllowed
 from alongside.site.outbox import actions as outbox
 
-from . import at_once, facts, inbox, lines, ownership, queries
+from . import at_once, facts, inbox, lines, ownership, queries, signing
 from .models import Concern, Countersigning, History, Record, Referral
 
 ABOUT_THE_PERSON = ("called", "age_band", "find_them")
@@ -116,6 +116,7 @@ def make_move(
     refusal = refusal or holds.reason_against_keeping(reason)
     refusal = refusal or journey.reason_against(move, stage=seen.referral.stage, role=role, facts=known)
     refusal = refusal or (ownership.reason_against_new_decisions(by) if asked_by else None)
+    refusal = refusal or signing.reason_against_alone(seen, move, known)
     refusal = refusal or _reason_against_ending(move, closure_code, reason, known)
     if refusal:
         raise NotAllowed(refusal)
@@ -256,15 +257,18 @@ def record(referral_id: UUID, fact: str, answers: Mapping[str, object], *, by: S
     kind = facts.recordable(fact)
     if kind is None or role not in seen.roles:
         raise NotAllowed("This cannot be recorded here.")
+    if kind.written_by and role not in kind.written_by:
+        raise NotAllowed(f"This is recorded by {named(kind.written_by)}.")
     _refuse(ownership.reason_against_deciding(seen, still_open=fact in training.STILL_RECORDED))
     if kind.keep:
         kind.keep(seen, role, answers)
     else:
-        _keep_record(seen, fact, answers, role)
+        keep_record(seen, fact, answers, role)
     audit.note("recorded", [seen.referral.id], by=by.pk)
 
 
-def _keep_record(seen: queries.Seen, fact: str, answers: Mapping[str, object], role: str) -> None:
+def keep_record(seen: queries.Seen, fact: str, answers: Mapping[str, object], role: str) -> None:
+    """Keep answers as a ``Record``, for ``record`` or for a step that looked at them first. Raises NotAllowed."""
     _refuse(holds.reason_against_keeping(*answers.values()))
     row = Record(case=seen.referral, fact=fact, made_by=seen.staff, made_as=role, made_at=clock.now())
     words = {name: answer.isoformat() if isinstance(answer, date) else answer for name, answer in answers.items()}
@@ -339,6 +343,7 @@ def countersign(referral_id: UUID, countersigning_id: UUID, *, by: Staff) -> Cou
     asked, role = _may_sign(seen, countersigning_id)
     asked.signed_by, asked.signed_as, asked.signed_at = by, role, clock.now()
     asked.save(update_fields=["signed_by", "signed_as", "signed_at"])
+    outbox.queue(asked.asked_by, "waiting", f"/referrals/{referral_id}/")
     audit.note("countersigned", [seen.referral.id], by=by.pk)
     return asked
 
@@ -364,7 +369,7 @@ def give_back(referral_id: UUID, countersigning_id: UUID, question: str, *, by: 
 def _may_sign(seen: queries.Seen, countersigning_id: UUID) -> tuple[Countersigning, str]:
     """Return what waits for a second signature, and the role in which whoever is looking signs. Raises NotAllowed."""
     waiting = seen.referral.countersignings.filter(signed_at=None, returned_at=None)
-    asked = waiting.select_related("asked_by").filter(pk=countersigning_id).first()
+    asked = waiting.select_related("asked_by", "case").filter(pk=countersigning_id).first()
     if asked is None:
         raise NotAllowed("Nothing waits for this signature; it was given already, or the case has moved on.")
     _refuse(ownership.reason_against_deciding(seen))
@@ -374,5 +379,6 @@ def _may_sign(seen: queries.Seen, countersigning_id: UUID) -> tuple[Countersigni
         closure.reason_against_second(
             first=str(asked.asked_by_id), second=str(seen.staff.pk), role=role, countersigners=move.second_by
         )
+        or signing.reason_against_own(asked, seen.staff)
     )
     return asked, role

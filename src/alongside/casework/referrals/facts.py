@@ -35,6 +35,8 @@ class Recordable:
 
     ``keep`` stores the answers where a step has a table of its own for them; else they become a ``Record``.
     ``stands_alone``: an answer is kept even where it is the very reason why the move cannot be made.
+    ``written_by``: the roles that record it, on a page of its own and not on that of the move; empty for all others.
+    ``signed_off_at``: the stage that nobody lets a referral leave on their own record of this fact: a colleague signs.
     """
 
     fact: str
@@ -42,6 +44,8 @@ class Recordable:
     for_this_stage: bool = False
     keep: Keep | None = None
     stands_alone: bool = False
+    written_by: tuple[str, ...] = ()
+    signed_off_at: str = ""
 
 
 _holds: dict[str, Holds] = {}
@@ -66,10 +70,12 @@ def recorded(
     for_this_stage: bool = False,
     keep: Keep | None = None,
     stands_alone: bool = False,
+    written_by: tuple[str, ...] = (),
+    signed_off_at: str = "",
 ) -> None:
     """Register the form in which a fact is recorded; it is true once recorded, unless ``known`` says otherwise."""
     _check(fact, journey.FACTS)
-    _recordable[fact] = Recordable(fact, form, for_this_stage, keep, stands_alone)
+    _recordable[fact] = Recordable(fact, form, for_this_stage, keep, stands_alone, written_by, signed_off_at)
 
 
 def effect(word: str, does: Effect) -> None:
@@ -121,6 +127,11 @@ def recordable(fact: str) -> Recordable | None:
 def stands_alone(fact: str) -> bool:
     row = _recordable.get(fact)
     return row is not None and row.stands_alone
+
+
+def signed_off_at(stage: str) -> list[str]:
+    """Return the facts that one person records and another signs off, before a referral leaves this stage."""
+    return [fact for fact, row in _recordable.items() if row.signed_off_at == stage]
 
 
 def true_of(referral: Referral, case_key: bytes, *, among: Container[str] = journey.FACTS) -> set[str]:

@@ -79,11 +79,17 @@ class MovePage:
         eased = closure.EASED_BY.get(self.move.second_signature, ())
         for fact in dict.fromkeys([*needed, *eased]):
             kind = facts.recordable(fact)
-            if kind and fact not in self.known:
+            if kind and not kind.written_by and fact not in self.known:
                 optional = fact not in needed
                 # What may be left out and was left out is not bound: it would be reported as forgotten.
                 given = None if optional and not _is_filled_in(fact, data) else data
                 yield Asked(fact, kind.form(given, prefix=fact), optional)
+
+    @property
+    def first(self) -> list[str]:
+        """Return what has to be written on a page of its own before this move can be made, in sentences."""
+        kinds = {fact: facts.recordable(fact) for fact in self.move.needs if fact not in self.known}
+        return [journey.FACTS[fact] for fact, kind in kinds.items() if kind and kind.written_by]
 
     def is_valid(self) -> bool:
         """Say whether all that has to be answered is; every form is checked, so that all that is wrong shows at

@@ -63,6 +63,7 @@ PART_OF = {
     "attempts_recorded": "plan",
     "decision_recorded": "decision",
     "grounds_recorded": "decision",
+    "gateway_assessed": "decision",
     "consent_asker_named": "decision",
 }
 """To which row of rules/who_may_see.DATA a record belongs; all others belong to the referral."""
@@ -173,7 +174,20 @@ def signed(referral: Referral, move: journey.Move, by: Staff) -> Countersigning 
     found = referral.countersignings.filter(
         move=move.word, used_at=None, signed_at__gte=referral.entered_at, asked_by=by
     )
-    return found.exclude(signed_by=by).last()
+    row = found.exclude(signed_by=by).last()
+    return row if row and rests_on_the_newest(row) else None
+
+
+def signed_off(referral: Referral, move: journey.Move) -> Record | None:
+    """Return the newest record of what one person writes and another signs off, for a move from here, if any."""
+    words = set(facts.signed_off_at(referral.stage)) & set(move.needs)
+    return referral.records.filter(fact__in=words).order_by("made_at").last() if words else None
+
+
+def rests_on_the_newest(asked: Countersigning) -> bool:
+    """Say whether nothing newer was written of what this second signature is for, since it was asked for."""
+    newest = signed_off(asked.case, journey.MOVES[asked.move])
+    return newest is None or newest.made_at <= asked.asked_at
 
 
 def buttons(seen: Seen) -> list[Button]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import roles_in
 from alongside.casework.rules import closure, journey
@@ -22,7 +24,7 @@ def asked_to_sign(staff: Staff) -> list[Countersigning]:
         signed_at=None, returned_at=None, case__in=Referral.objects.visible_to(staff.pk).not_closed()
     )
     found = waiting.exclude(asked_by=staff).select_related("case", "case__area", "asked_by")
-    return [row for row in found if _may_sign(row, roles_in(row.case.area, staff.pk))]
+    return [row for row in found if _may_sign(row, roles_in(row.case.area, staff.pk), staff)]
 
 
 def to_sign(seen: Seen) -> list[Countersigning]:
@@ -30,7 +32,7 @@ def to_sign(seen: Seen) -> list[Countersigning]:
     if seen.referral.closed_at:
         return []
     waiting = seen.referral.countersignings.filter(signed_at=None, returned_at=None).exclude(asked_by=seen.staff)
-    return [row for row in waiting.select_related("asked_by") if _may_sign(row, seen.roles)]
+    return [row for row in waiting.select_related("asked_by", "case") if _may_sign(row, seen.roles, seen.staff)]
 
 
 @dataclass(frozen=True)
@@ -96,5 +98,24 @@ def given_back(seen: Seen) -> list[GivenBack]:
     ]
 
 
-def _may_sign(row: Countersigning, roles: Iterable[str]) -> bool:
-    return not set(roles).isdisjoint(journey.MOVES[row.move].second_by)
+def _may_sign(row: Countersigning, roles: Iterable[str], staff: Staff) -> bool:
+    right_role = not set(roles).isdisjoint(journey.MOVES[row.move].second_by)
+    return right_role and reason_against_own(row, staff) is None
+
+
+def reason_against_own(row: Countersigning, staff: Staff) -> str | None:
+    """Say why somebody does not sign this: they wrote what it is for, or it was written anew since; or None."""
+    written = queries.signed_off(row.case, journey.MOVES[row.move])
+    if written and written.made_by_id == staff.pk:
+        return _("You wrote what this signature is for. Somebody else signs it.")
+    if not queries.rests_on_the_newest(row):
+        return _("What this signature is for was written anew since. Your colleague has to ask again.")
+    return None
+
+
+def reason_against_alone(seen: Seen, move: journey.Move, known: frozenset[str]) -> str | None:
+    """Say why somebody does not make a move on what they wrote themselves without a second signature, or None."""
+    written = queries.signed_off(seen.referral, move)
+    if written is None or written.made_by_id != seen.staff.pk or "second_signed" in known:
+        return None
+    return _("You wrote what this rests on, and nobody signs off their own. A colleague makes this move, or signs it.")

@@ -11,6 +11,7 @@ gone with the case. No model of a concern, person, referral, assessment or case 
 
 from datetime import date
 
+from alongside.casework.rules import gateway
 from alongside.commons.code_lists import AGE_BANDS, NOT_RECORDED, SINCE, Code, CodeList
 from alongside.commons.coded import Coded
 from alongside.commons.words import _
@@ -22,6 +23,10 @@ _DAY_BEFORE_RELABELLED = date(2024, 3, 31)
 
 def _in_use(*pairs: tuple[str, str]) -> tuple[Code, ...]:
     return tuple(Code(word, label) for word, label in pairs)
+
+
+def _of(words: dict[str, str]) -> tuple[Code, ...]:
+    return _in_use(*words.items())
 
 
 CODE_LISTS = {
@@ -86,6 +91,10 @@ CODE_LISTS = {
             SINCE,
             _in_use(("clear", _("clear")), ("hold", _("hold")), ("police_owned", _("police-owned"))),
         ),
+        CodeList("gateway_basis", _("reasonable basis for a concern, at the gateway"), SINCE, _of(gateway.BASIS)),
+        CodeList("gateway_outcome", _("outcome of the gateway assessment"), SINCE, _of(gateway.OUTCOMES)),
+        CodeList("gateway_explanation", _("what explains a concern, at the gateway"), SINCE, _of(gateway.EXPLANATIONS)),
+        CodeList("gateway_spoken", _("whether whoever told us was spoken with"), SINCE, _of(gateway.SPOKEN)),
         CodeList(
             "type_of_concern",
             _("type of concern, for statistics only"),
@@ -214,6 +223,21 @@ REGISTER = (
         _("clear, hold or police-owned; no details"),
         _("police"),
         ("form triage.Deconfliction.answer",),
+    ),
+    *(
+        Coded(
+            word,
+            "decision",
+            _("the gateway assessment, in words with reasons; sealed with the case"),
+            _("the police case officer; a supervisor signs"),
+            (f"form triage.Gateway.{field}",),
+        )
+        for word, field in (
+            ("gateway_basis", "basis"),
+            ("gateway_outcome", "outcome"),
+            ("gateway_explanation", "explanation"),
+            ("gateway_spoken", "spoken"),
+        )
     ),
     Coded(
         "hold_goes_on",

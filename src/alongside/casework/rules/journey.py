@@ -119,6 +119,12 @@ FACTS = {
     "decision_recorded": _("Record the decision first: options, evidence, what speaks against it, next date."),
     "checklist_answered": _("Answer every question of the closing checklist first."),
     "deconfliction_clear": _("The police have not answered deconfliction with “clear” yet."),
+    "gateway_assessed": _(
+        "Write the gateway assessment first: whether there is a reasonable basis, what was checked, what was told."
+    ),
+    "gateway_passed": _(
+        "The gateway assessment says that it is not appropriate for Channel: close it, or assess it anew."
+    ),
     "held_elsewhere": _("Write who holds the matter, and since when: nothing else of it is kept here."),
     "grounds_recorded": _(
         "Record the reasonable grounds to believe that the person is vulnerable to being drawn into terrorism."
@@ -163,6 +169,8 @@ FACT_SOURCES = {
     "decision_recorded": "R-05",
     "checklist_answered": "R-08",
     "deconfliction_clear": "domain page 2.2, stage 2",
+    "gateway_assessed": "domain page 2.2, stage 3",
+    "gateway_passed": "domain page 2.2, stage 3",
     "held_elsewhere": "domain page 2.2, stage 2; R-29",
     "grounds_recorded": "CTSA 2015 s36(3)",
     "consent_asker_named": "CTSA 2015 s36(5)",
@@ -374,8 +382,10 @@ MOVES = {
             leaves=("screening",),
             enters="gathering",
             made_by=POLICE,
-            needs=("deconfliction_clear", "decision_recorded"),
-            source="domain page 2.2, stages 3 and 4; R-39",
+            needs=("deconfliction_clear", "gateway_assessed", "gateway_passed", "decision_recorded"),
+            second_signature=ALWAYS,
+            second_by=("police_supervisor",),
+            source="domain page 2.2, stages 3 and 4 (the supervisor signs the gateway); R-39",
         ),
         Move(
             "close_screening",
@@ -383,7 +393,7 @@ MOVES = {
             leaves=("screening",),
             enters="closed",
             made_by=("police_supervisor",),
-            needs=("decision_recorded", "checklist_answered"),
+            needs=("gateway_assessed", "decision_recorded", "checklist_answered"),
             causes=CLOSES,
             closes_with=(*NO_CONCERN, *ELSEWHERE),
             second_signature=CHILD_OR_REPEAT,
@@ -396,7 +406,13 @@ MOVES = {
             leaves=("screening", "gathering"),
             enters="panel",
             made_by=SECTION_36,
-            needs=("deconfliction_clear", "grounds_recorded", "decision_recorded"),
+            needs=(
+                "deconfliction_clear",
+                "gateway_assessed",
+                "gateway_passed",
+                "grounds_recorded",
+                "decision_recorded",
+            ),
             causes=("list_for_next_panel",),
             shares_with=CHAIRS,
             source="CTSA 2015 s36(3); domain page 2.2, stage 5; R-06 (no category is needed)",

@@ -16,6 +16,7 @@ from alongside.casework.rules import (
     code_lists,
     consent,
     disclosures,
+    gateway,
     journey,
     national,
     panel,
@@ -475,6 +476,31 @@ def national_page() -> str:
     )
 
 
+def gateway_page() -> str:
+    """The gateway assessment: what is asked, with which answers, and who signs."""
+    asked = (
+        ("Is there a reasonable basis for a Prevent concern?", gateway.BASIS),
+        ("What was checked?", None),
+        ("Has somebody spoken with whoever told us, and what came of it?", gateway.SPOKEN),
+        ("Does one of these explain it?", gateway.EXPLANATIONS),
+        ("What is the outcome?", gateway.OUTCOMES),
+        ("What leads to this outcome?", None),
+    )
+    signed = journey.MOVES["ask_partners"]
+    return page(
+        "The gateway assessment",
+        f"Written by: {_roles(gateway.ASSESSES)}. “{signed.label}” is signed by: {_roles(signed.second_by)}. Nobody "
+        "signs off their own assessment, closes or refers to the panel on it alone. A signature holds for the "
+        "assessment that was read: after a newer one it is asked for anew.",
+        table(
+            ("Question", "Answers"),
+            ((question, "; ".join((words or {}).values()) or "in words") for question, words in asked),
+        ),
+        f"Partners are asked only with: {'; '.join(gateway.OUTCOMES[word] for word in gateway.GOES_ON)}.",
+        "Source: domain page 2.2, stage 3. The date of the gateway counts until the move is made, signed.",
+    )
+
+
 def _numbered(sentences: Iterable[str]) -> str:
     return "\n".join(f"{number}. {sentence}" for number, sentence in enumerate(sentences, start=1))
 
@@ -494,6 +520,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "disclosures.md": disclosures_page,
     "agencies.md": agencies_page,
     "national.md": national_page,
+    "gateway.md": gateway_page,
 }
 
 

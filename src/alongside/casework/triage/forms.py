@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from alongside.casework.rules import closure
+from alongside.casework.rules import closure, gateway
 from alongside.design import forms
 
 from .words import WHO
@@ -32,6 +34,45 @@ class Deconfliction(forms.Form):
         choices=[("clear", _("Clear")), ("hold", _("Hold")), ("police_owned", _("A police investigation owns it"))],
         widget=forms.RadioSelect,
     )
+
+
+def _choices(words: dict[str, str]) -> list[tuple[str, Any]]:
+    return [(word, _(label)) for word, label in words.items()]
+
+
+class Gateway(forms.Form):
+    """The gateway assessment (domain page 2.2, stage 3): what a police case officer answers and a supervisor signs."""
+
+    title = _("Gateway assessment")
+    basis = forms.ChoiceField(
+        label=_("Is there a reasonable basis for a Prevent concern?"), widget=forms.RadioSelect,
+        choices=_choices(gateway.BASIS),
+    )  # fmt: skip
+    checked = forms.LongTextField(
+        label=_("What was checked?"), max_length=3000,
+        help_text=_("Which sources, on which day, and what they say. Nothing above OFFICIAL-SENSITIVE."),
+    )  # fmt: skip
+    spoken = forms.ChoiceField(
+        label=_("Has somebody spoken with whoever told us?"), widget=forms.RadioSelect, choices=_choices(gateway.SPOKEN)
+    )
+    spoken_about = forms.LongTextField(label=_("What came of it, or why not?"), max_length=2000)
+    explanation = forms.ChoiceField(
+        label=_("Does one of these explain it?"), widget=forms.RadioSelect, choices=_choices(gateway.EXPLANATIONS)
+    )
+    outcome = forms.ChoiceField(
+        label=_("What is the outcome?"), widget=forms.RadioSelect, choices=_choices(gateway.OUTCOMES)
+    )
+    why = forms.LongTextField(
+        label=_("What is it that leads you to this outcome?"), max_length=4000,
+        help_text=_("What was seen or told, by whom and when. Lawful views, faith and protest are no grounds."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        refusal = None if self.errors else gateway.reason_against_keeping(said)
+        if refusal:
+            self.add_error("outcome", refusal)
+        return said
 
 
 class HeldElsewhere(forms.Form):

@@ -9,15 +9,21 @@ from alongside.casework.organisation.queries import posts_with
 from alongside.casework.referrals import facts
 from alongside.casework.referrals.actions import tell_holders
 from alongside.casework.referrals.models import History, Referral
+from alongside.casework.rules import gateway as rules
 from alongside.casework.rules import timescales
 from alongside.commons import clock
 
-from . import forms, holds
+from . import forms, gateway, holds
 
 
 def register() -> None:
     facts.recorded("deconfliction_clear", forms.Deconfliction, stands_alone=True)
     facts.known("deconfliction_clear", _answered_clear)
+    facts.recorded(
+        rules.FACT, forms.Gateway, keep=gateway.keep,
+        written_by=rules.ASSESSES, signed_off_at=gateway.STAGE,
+    )  # fmt: skip
+    facts.known("gateway_passed", gateway.goes_on)
     facts.recorded("grounds_recorded", forms.Grounds)
     facts.recorded("known_adult", forms.Adult)
     facts.recorded("checklist_answered", forms.Checklist, for_this_stage=True)

@@ -16,8 +16,8 @@ from alongside.casework.rules import journey
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 
-from . import actions, holds
-from .forms import Emergency, HoldGoesOn
+from . import actions, gateway, holds
+from .forms import Emergency, Gateway, HoldGoesOn
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,3 +66,24 @@ def hold(request: HttpRequest, hold_id: UUID) -> HttpResponse:
             messages.success(request, _("Your answer is kept, and those who have the case read it."))
             return redirect("holds")
     return render(request, "triage/hold.html", {"held": found[hold_id], "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def gateway_assessment(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Write the gateway assessment, beside those that were written before."""
+    try:
+        seen = queries.look(request.user, referral_id)  # type: ignore[arg-type]
+        written = gateway.written_for(seen)
+    except queries.NotFound as nothing:
+        raise Http404 from nothing
+    form = Gateway(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            gateway.write(referral_id, form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The gateway assessment is kept. A colleague signs what follows from it."))
+            return redirect("referral", referral_id)
+    return render(request, "triage/gateway.html", {"seen": seen, "form": form, "written": written})
