@@ -127,6 +127,12 @@ def test_what_cannot_be_opened_is_told_in_one_sentence(what: str, teacher: Teach
 def test_a_wrong_passphrase_is_told(teacher: Teacher) -> None:
     upload(teacher, SEALED, "plum ladder Tuesday kit")
     assert "This passphrase does not open the draft. Check capital letters and spaces." in teacher.says
+    assert b'href="#id_passphrase"' in teacher.answer.content
+
+
+def test_a_file_that_is_no_draft_is_named_at_the_file(teacher: Teacher) -> None:
+    upload(teacher, b"\xff\xd8\xff" + bytes(5_000))
+    assert b'href="#id_draft"' in teacher.answer.content
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(teacher: Teacher) -> None:

@@ -33,6 +33,10 @@ LEAST_BYTES: Final = COVER_BYTES + SALT_BYTES + NONCE_BYTES + SUM_BYTES
 _turns = threading.BoundedSemaphore(2)
 
 
+class WrongPassphrase(BadInput):
+    """The draft is whole, and these words do not open it."""
+
+
 def seal(
     answers: Mapping[str, str], passphrase: str, *, salt: bytes | None = None, nonce: bytes | None = None
 ) -> bytes:
@@ -48,14 +52,14 @@ def seal(
 
 
 def open(data: bytes, passphrase: str) -> dict[str, str]:
-    """The answers again. Raises BadInput with one sentence: no draft, another version, damaged, or the wrong words."""
+    """The answers again. Raises BadInput with one sentence: no draft, another version, damaged, or WrongPassphrase."""
     _check(data)
     salt, nonce, sealed = _cut(data)
     try:
         plain = ChaCha20Poly1305(key(passphrase, salt)).decrypt(nonce, sealed, data[:COVER_BYTES])
         answers = canonical.decode(unpadded(plain))["answers"]
     except InvalidTag:
-        raise BadInput(_("This passphrase does not open the draft. Check capital letters and spaces.")) from None
+        raise WrongPassphrase(_("This passphrase does not open the draft. Check capital letters and spaces.")) from None
     return {str(name): text for name, text in answers.items() if isinstance(text, str)}
 
 

@@ -95,7 +95,8 @@ def _opened(request: HttpRequest, form: forms.OpenDraft) -> HttpResponse:
     try:
         answers = draft.open(form.cleaned_data["draft"], form.cleaned_data["passphrase"])
     except BadInput as refused:
-        return _draft_page(request, form, problem=str(refused), status=422)
+        form.add_error("passphrase" if isinstance(refused, draft.WrongPassphrase) else "draft", str(refused))
+        return _draft_page(request, form, status=422)
     return _show(request, Visit.first(journey.of_a_draft(answers)))
 
 
