@@ -21,6 +21,7 @@ CANARIES = {
     "more": "canary-more-88d1 I saw him again on Friday",
     "file": "canary-file-40b7 a page of his diary",
     "file_name": "canary-name-c19e diary.txt",
+    "document": "canary-document-7ab3 a letter of his school",
     "own_words": "canary-own-1af7 I would like that",
     "question": "canary-question-b7d0 Why did nobody ask me",
     "asker": "canary-asker-2f6a Sam",

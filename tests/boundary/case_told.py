@@ -19,6 +19,8 @@ from alongside.casework.assessment import actions as assessment  # noqa: E402
 from alongside.casework.disclosures import actions as disclosures  # noqa: E402
 from alongside.casework.disclosures.models import Disclosure  # noqa: E402
 from alongside.casework.documents import actions as documents  # noqa: E402
+from alongside.casework.documents import adding  # noqa: E402
+from alongside.casework.documents.checking import Chosen  # noqa: E402
 from alongside.casework.documents.examine import Examined  # noqa: E402
 from alongside.casework.intake import answers, linking, passing  # noqa: E402
 from alongside.casework.intake.models import LinkAsking  # noqa: E402
@@ -194,6 +196,16 @@ def come_back(reply_to: ReplyTo) -> None:
     assert not named.had_a_path
 
 
+def add_documents(case: UUID) -> None:
+    """Add a letter, and a second version of it, as the case manager; withdraw the first."""
+    said = CANARIES["document"]
+    about = adding.About("letter", said, clock.today(), said, said)
+    with looking((callum := somebody(cast.CASE_MANAGER)).pk):
+        first = adding.add(case, Chosen(f"{said}.txt", said.encode()), about, by=callum)
+        adding.add(case, Chosen(f"{said}.txt", said.encode()), about, by=callum, replaces=first.id)
+        adding.withdraw(case, first.id, said, delete=False, by=callum)
+
+
 def carry(case: UUID) -> dict[str, str]:
     """Offer it to another area, which declines; carry it on to support, answer the person who told us, and ask for
     the second signature of an ending.
@@ -215,6 +227,7 @@ def carry(case: UUID) -> dict[str, str]:
         answers.reply(case, CANARIES["reply"], by=ines)
         answers.release_outcome(case, {"prejudice": "yes", "danger": "no", "why": SAID}, by=ines)
     assess(case)
+    add_documents(case)
     open_who_told_us(case)
     say_who_it_is(case, ines)
     with looking(ines.pk):

@@ -19,6 +19,7 @@ OF_A_CASE = {
     "other": "SELECT other FROM people_saying WHERE case_id = %(case)s",
     "saying_id": "SELECT id FROM people_saying WHERE case_id = %(case)s",
     "document_id": "SELECT id FROM documents_document WHERE case_id = %(case)s",
+    "case_document_id": "SELECT id FROM documents_casedocument WHERE case_id = %(case)s ORDER BY added_at, id",
     "message_id": "SELECT id FROM intake_message WHERE case_id = %(case)s",
     "offer_id": "SELECT id FROM intake_offer WHERE case_id = %(case)s",
     "asking_id": "SELECT id FROM intake_linkasking WHERE case_id = %(case)s",

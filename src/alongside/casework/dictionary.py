@@ -207,6 +207,21 @@ TABLES = {
         "case",
         {"looked_at": "when"},
     ),
+    "documents.CaseDocument": Table(
+        "A document that staff added to a case, made anew after it was looked at (R-14). Never changed: withdrawn.",
+        "case",
+        {
+            "size": "how many bytes were kept",
+            "said": "its name and kind, its type, why the case needs it, of which day, from whom and whose it is",
+            "content": "the file made anew; gone where it should never have been here",
+            "added_by": "who added it",
+            "added_at": "when",
+            "replaces": "the version that it stands beside",
+            "withdrawn_by": "who withdrew it",
+            "withdrawn_at": "when",
+            "why_withdrawn": "why",
+        },
+    ),
     "documents.Document": Table(
         "A file that somebody sent, as it was made anew after it was looked at.",
         "case",

@@ -97,6 +97,9 @@ RIGHTS: Rights = {
         "public.intake_firstlook": ADD_AND_READ,
         "public.documents_document": "SELECT (id, case_id, came_with, concern, verdict, named_at, kept_at, size,"
         " header, content), UPDATE (case_id, header, content)",
+        # A document is added and withdrawn, and what it is never changes; its content may go (a trigger says so).
+        "public.documents_casedocument": "SELECT, INSERT, UPDATE (content, withdrawn_at, withdrawn_by_id,"
+        " why_withdrawn)",
         "public.consent_consent": ADD_AND_READ,
         "public.disclosures_disclosure": ADD_AND_READ,
         "public.disclosures_after": ADD_AND_READ,

@@ -156,6 +156,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The token of a form is read before any view, so a page cannot say for itself how its file is received.
+FILE_UPLOAD_HANDLERS = ["alongside.site.in_memory.InMemoryOnly"]
+
 STATIC_ROOT = installation.state("static", "casework")
 STATICFILES_DIRS = [installation.state("front-end", "casework")]
 

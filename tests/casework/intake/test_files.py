@@ -263,11 +263,11 @@ def clamd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
 def test_a_file_waits_for_the_virus_check_and_one_that_is_infected_is_never_opened(
     sent: Sent, clamd: Callable[[], None], django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from alongside.casework.intake import files
+    from alongside.casework.documents import checking
 
     looked_at: list[bytes] = []
-    examine: Any = files.examine
-    monkeypatch.setattr(files, "examine", lambda data: looked_at.append(data) or examine(data))
+    examine: Any = checking.examine
+    monkeypatch.setattr(checking, "examine", lambda data: looked_at.append(data) or examine(data))
     with working_as_intake(django_db_blocker):
         receipt = letterbox.a_receipt()
         good, bad = letterbox.file(b"good", "good.txt"), letterbox.file(b"EICAR", "bad.txt")

@@ -59,14 +59,14 @@ def closed() -> Callable[..., Closed]:
     """Open a concern as intake, with who told it, and close it as Ines: ``closed("NC-LAWFUL")``."""
 
     def close(code: str, *, age: str = "21_30", promise: str = "named") -> Closed:
-        case, concern = _told(age, promise)
+        case, concern = told(age, promise)
         _close(case, code)
         return Closed(case, concern)
 
     return close
 
 
-def _told(age: str, promise: str) -> tuple[UUID, UUID]:
+def told(age: str, promise: str) -> tuple[UUID, UUID]:
     from alongside.casework.organisation.models import Area
     from alongside.casework.referrals.actions import open_concern
     from alongside.casework.reporters.actions import keep

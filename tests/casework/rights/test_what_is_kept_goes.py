@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from alongside.casework.rules import retention
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from tests import cast
-from tests.casework.rights.conftest import Closed, serve
+from tests.casework.rights.conftest import Closed, serve, told
 from tests.casework.trained import renew_trainings
 
 Acting = Callable[[cast.Person], Any]
@@ -165,9 +166,9 @@ def test_who_told_an_opened_referral_goes_a_year_after_it_closed_and_the_case_st
     closed: Close, acting: Acting
 ) -> None:
     from alongside.casework.referrals import actions
-    from tests.casework.rights.conftest import _told
+    from tests.casework.rights.conftest import told
 
-    case, concern = _told("21_30", "named")
+    case, concern = told("21_30", "named")
     told = Closed(case, concern)
     with acting(cast.INTAKE) as ines:
         actions.make_move(case, "open_referral", by=ines, reason="A plan.")
@@ -283,3 +284,42 @@ def test_what_was_disclosed_is_recalled_when_it_goes_and_the_answer_is_noted(
     assert dara.post(f"/kept/recall/{disclosed}/", {"words": "Ms Roe: both copies deleted."}).status_code == 302
     assert "Early help" not in dara.get("/kept/").content.decode()
     assert rows("SELECT recalls FROM rights_certificate ORDER BY gone_at DESC LIMIT 1") == 1
+
+
+def test_the_documents_that_staff_added_go_with_their_case_bytes_and_all(acting: Acting) -> None:
+    """Every version and what was withdrawn. An opened referral gets no day of its own yet, so one is written here."""
+    from alongside.casework.referrals import actions as referrals
+
+    case, concern = told("21_30", "named")
+    other, _concern = told("21_30", "named")
+    for each in (case, other):
+        with acting(cast.INTAKE) as ines:
+            referrals.record_and_move(each, "open_referral", {}, by=ines, reason="because")
+            add_documents(each, ines)
+    stored = "SELECT count(*) FROM documents_casedocument WHERE case_id = %s AND octet_length(content) > 100"
+    assert (rows(stored, case), rows(stored, other)) == (2, 2)
+    kind = retention.kind_of("NC-LAWFUL", child=False)
+    rows(
+        "INSERT INTO rights_ending (id, area_id, reference, of_case, closed_case, tellings, kind, from_on)"
+        " SELECT gen_random_uuid(), area_id, reference, id, id, ARRAY[%s]::uuid[], %s, %s FROM referrals_referral"
+        " WHERE id = %s RETURNING 1",
+        concern, kind, clock.today(), case,
+    )  # fmt: skip
+    sign(acting)
+    clock.shift(timedelta(days=31))
+    assert destroy() == 1
+    assert rows("SELECT count(*) FROM documents_casedocument WHERE case_id = %s", case) == 0
+    assert rows(stored, other) == 2
+    assert rows("SELECT documents FROM rights_certificate ORDER BY gone_at DESC LIMIT 1") == 3
+
+
+def add_documents(case: UUID, by: Any) -> None:
+    """Add a letter, a second version of it, and one whose file is deleted at once."""
+    from alongside.casework.documents import adding
+    from alongside.casework.documents.checking import Chosen
+
+    about = adding.About("letter", "What the school saw.", None, "Bay School", "Bay School")
+    letter = Chosen("letter.txt", b"He came late. " * 20)
+    first = adding.add(case, letter, about, by=by)
+    adding.add(case, letter, about, by=by, replaces=first.id)
+    adding.withdraw(case, adding.add(case, letter, about, by=by).id, "another person's", delete=True, by=by)

@@ -206,6 +206,7 @@ def site_behind() -> Iterator[Any]:
         ("/ur/share-a-concern/return/", "/ur/too-large/"),
         ("/cy/professionals/tell/", "/cy/too-large/"),
         ("casework:/intake/", "/too-large/"),
+        ("casework:/files/00000000-0000-4000-8000-000000000000/add/", "/too-large/"),
     ],
 )
 def test_what_is_too_large_is_answered_by_a_page_in_its_language(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,26 +12,12 @@ from alongside.casework.referrals import inbox
 from alongside.casework.referrals.models import Line
 from alongside.commons import canonical, clock
 
+from .checking import Named, named
 from .examine import Examined
-from .kinds import AWAITED, KEPT, KINDS, PENDING, is_mislabelled
+from .kinds import AWAITED, KEPT, PENDING
 from .models import Document
 
-PATHS = ("/", "\\", ":")
-LONGEST_NAME = 120
 OPEN = (AWAITED, PENDING)
-
-
-@dataclass(frozen=True)
-class Named:
-    """What is told about a file besides its verdict: its name without a path, and whether name or ending misled.
-
-    `said` has the ending that its sender gave it, so that they know which file is meant; `name` that of what it is.
-    """
-
-    name: str
-    said: str
-    had_a_path: bool
-    mislabelled: bool
 
 
 def await_(parts: Iterable[UUID], line: Line, *, came_with: UUID, answers: dict[UUID, bytes], key_id: str) -> None:
@@ -70,32 +55,20 @@ def keep(document_id: UUID, line: Line, said_name: str, examined: Examined) -> N
     Called by the intake worker in the transaction that takes the file.
     """
     kept = examined.verdict == KEPT
-    named = _named(said_name, examined.kind if kept else "")
-    header = canonical.encode({"kind": examined.kind, "mislabelled": named.mislabelled, "name": named.name})
+    name = named(said_name, examined.kind if kept else "")
+    header = canonical.encode({"kind": examined.kind, "mislabelled": name.mislabelled, "name": name.name})
     content = _sealed(document_id, line, "content", examined.content) if kept else None
     Document.objects.filter(id=document_id, verdict__in=OPEN).update(
         verdict=examined.verdict, kept_at=clock.now(), size=len(examined.content), content=content,
         header=_sealed(document_id, line, "header", header), answer_to=None, answer_key="",
     )  # fmt: skip
     audit.note("received a file", [line.case_id, document_id], by=None)
-    return named
+    return name
 
 
 def overdue(before: datetime) -> list[UUID]:
     """Return the files that were named before a moment and never came."""
     return list(Document.objects.filter(verdict=AWAITED, named_at__lt=before).values_list("id", flat=True))
-
-
-def _named(said: str, kind: str) -> Named:
-    """Return the last part of a name, with the ending of what the file really is."""
-    last = said
-    for mark in PATHS:
-        last = last.rpartition(mark)[2]
-    last = last.strip(". ") or "file"
-    mislabelled = bool(kind) and is_mislabelled(last, kind)
-    stem = last.rpartition(".")[0] or last
-    name = f"{stem[:LONGEST_NAME]}.{KINDS[kind].ending}" if kind else last[-LONGEST_NAME:]
-    return Named(name, last[-LONGEST_NAME:], any(mark in said for mark in PATHS), mislabelled)
 
 
 def _sealed(document_id: UUID, line: Line, column: str, content: bytes) -> bytes:

@@ -40,10 +40,14 @@ class File:
 
     @property
     def size_in_words(self) -> str:
-        """Decimal, as the page of the form says it."""
-        if self.size < 1_000_000:
-            return _("%(number)s kB") % {"number": max(1, round(self.size / 1000))}
-        return _("%(number)s MB") % {"number": f"{self.size / 1_000_000:.1f}"}
+        return in_bytes(self.size)
+
+
+def in_bytes(size: int) -> str:
+    """Return a size in words: decimal, as the page of the form says it."""
+    if size < 1_000_000:
+        return _("%(number)s kB") % {"number": max(1, round(size / 1000))}
+    return _("%(number)s MB") % {"number": f"{size / 1_000_000:.1f}"}
 
 
 def listed(seen: Seen) -> dict[str, Any]:

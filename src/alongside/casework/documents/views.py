@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from alongside.casework.referrals import queries as referrals
 
 from . import queries
+from .kinds import Kind
 
 POLICY = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
 """What a browser puts around a picture or a recording needs its style; nothing of ours is in that page."""
@@ -28,9 +29,14 @@ def file(request: HttpRequest, referral_id: UUID, document_id: UUID, how: str) -
         raise Http404 from nothing
     queries.note_opened(seen, document_id)
     assert found.kind
-    shown = how == "view" and found.kind.shown
-    answer = HttpResponse(content, content_type=found.kind.media_type)
-    answer["Content-Disposition"] = f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(found.name)}"
+    return handed_out(found.kind, found.name, content, how)
+
+
+def handed_out(kind: Kind, name: str, content: bytes, how: str) -> HttpResponse:
+    """Return a file so that no browser takes it for a page: to look at (``view``) where that is safe, or to keep."""
+    shown = how == "view" and kind.shown
+    answer = HttpResponse(content, content_type=kind.media_type)
+    answer["Content-Disposition"] = f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(name)}"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = POLICY
     answer["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -17,10 +17,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from alongside.casework.documents import actions as documents
-from alongside.casework.documents.examine import Examined, examine
+from alongside.casework.documents.checking import Named, checked
+from alongside.casework.documents.examine import Examined
 from alongside.casework.documents.kinds import AWAITED, LOST, PENDING
 from alongside.casework.documents.models import Document
-from alongside.casework.documents.virus_check import TooLong, is_infected
 from alongside.casework.outgoing import actions as outgoing
 from alongside.casework.referrals import lines
 from alongside.casework.referrals.models import Line
@@ -73,19 +73,11 @@ def receive(part: Part, envelope_id: UUID) -> None:
     Raises virus_check.NoAnswer where the virus check is to be asked and does not answer: nothing has happened then.
     """
     document = _expected(envelope_id)
-    examined = _examined(part.data)
+    examined = checked(part.data)
     line = _locked(document)
     named = documents.keep(envelope_id, line, part.name, examined)
     log.info("file %s: %s", envelope_id, examined.verdict)
     _tell(document, line, named, examined.verdict)
-
-
-def _examined(data: bytes) -> Examined:
-    """Ask the virus check first: what it finds infected, or cannot take, is never opened."""
-    try:
-        return Examined("infected") if is_infected(data) else examine(data)
-    except TooLong:
-        return Examined("too_much")
 
 
 def wait_for_check(envelope_id: UUID) -> None:
@@ -118,7 +110,7 @@ def _locked(document: Document) -> Line:
     return Line.objects.select_for_update().get(pk=document.concern)
 
 
-def _tell(document: Document, line: Line, named: documents.Named, verdict: str) -> None:
+def _tell(document: Document, line: Line, named: Named, verdict: str) -> None:
     """Tell the sender, through the receipt; where it was burnt since, or there is none, nobody can be told."""
     sender = _unsealed(document)
     if sender is None or line.burnt_at:
@@ -130,7 +122,7 @@ def _tell(document: Document, line: Line, named: documents.Named, verdict: str) 
         outgoing.send_reply(seal_reply(said, sender.reply_to, id=uuid.uuid4(), closes_on=line.closes_on))
 
 
-def _in_words(named: documents.Named, verdict: str) -> str:
+def _in_words(named: Named, verdict: str) -> str:
     said = [told.FILE[verdict]] if verdict in told.FILE else []
     if named.mislabelled:
         said.append(told.MISLABELLED)

@@ -57,12 +57,21 @@ def unwrap(wrapped: bytes, *, agency_key: bytes, bound: Bound) -> bytes:
 
 
 def seal(case_key: bytes, text: str, cell: Cell) -> bytes:
-    return _seal(case_key, text.encode(), _cell_words(cell))
+    return seal_bytes(case_key, text.encode(), cell)
 
 
 def open_(case_key: bytes, sealed: bytes, cell: Cell) -> str:
     """Return the text of a cell. Raises DoesNotOpen when it was altered or comes from another cell or case."""
-    return _open(case_key, bytes(sealed), _cell_words(cell), f"{cell.table}.{cell.column} of {cell.row}").decode()
+    return open_bytes(case_key, sealed, cell).decode()
+
+
+def seal_bytes(case_key: bytes, content: bytes, cell: Cell) -> bytes:
+    return _seal(case_key, content, _cell_words(cell))
+
+
+def open_bytes(case_key: bytes, sealed: bytes, cell: Cell) -> bytes:
+    """Return the bytes of a cell. Raises DoesNotOpen as ``open_`` does."""
+    return _open(case_key, bytes(sealed), _cell_words(cell), f"{cell.table}.{cell.column} of {cell.row}")
 
 
 def _bound_words(bound: Bound) -> bytes:

@@ -272,6 +272,20 @@ REGISTER = (
         ),
     ),
     Coded(
+        "document_type",
+        "document",
+        _("which kind of paper a document of a case is, so that it is found (R-14)"),
+        _("who adds it"),
+        ("form documents.About.type", "form documents.Add.type"),
+    ),
+    Coded(
+        "document_withdrawn",
+        "document",
+        _("whether a withdrawn document can still be read, or its file is gone"),
+        _("who withdraws it"),
+        ("form documents.Withdraw.file",),
+    ),
+    Coded(
         "closure_code",
         "referral",
         _("how it ended; how long it is kept; published counts"),

@@ -13,7 +13,6 @@ from io import BytesIO
 from typing import IO, Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from alongside.commons.envelope.contents import Part, tidied
 from alongside.commons.envelope.limits import LARGEST_FILE, LIMITS, MOST_FILES
 from alongside.commons.envelope.seal import seal
 from alongside.public.letterbox import actions as letterbox
+from alongside.site.in_memory import Discarded, InMemoryOnly
 
 from . import held, intake_keys, sealed_files
 
@@ -52,31 +52,15 @@ class NotTaken(Exception):
     """A file that is not taken, in a sentence that says why and what to do."""
 
 
-class Discarded(UploadedFile):
-    """A file that was longer than is taken: its length is known, its bytes were let go."""
+class _Sealed(InMemoryOnly):
+    """A browser may have sealed it already, which makes it a little longer."""
 
-
-class InMemoryOnly(FileUploadHandler):
-    """Keeps a file in memory, never in a temporary file; what is too long is counted and let go."""
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
-        self._bytes = BytesIO()
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) <= sealed_files.LARGEST:
-            self._bytes.write(raw_data)
-
-    def file_complete(self, file_size: int) -> UploadedFile:
-        if file_size > sealed_files.LARGEST:
-            self._bytes = BytesIO()
-            return Discarded(self._bytes, self.file_name, self.content_type, file_size)
-        return UploadedFile(self._bytes, self.file_name, self.content_type, file_size)
+    longest = sealed_files.LARGEST
 
 
 def receive_in_memory(request: HttpRequest) -> None:
     """Call before anything of the form is read."""
-    request.upload_handlers = [InMemoryOnly(request)]
+    request.upload_handlers = [_Sealed(request)]
 
 
 def add(request: HttpRequest, before: list[Added]) -> list[Added]:

@@ -31,6 +31,7 @@ AS $$ SELECT EXISTS (SELECT 1 FROM public.rights_ending WHERE wanted = ANY(telli
 CREATE POLICY gone_seen ON referrals_referral FOR SELECT TO casework_owner USING (rights_is_gone(id));
 CREATE POLICY gone_emptied ON referrals_referral FOR UPDATE TO casework_owner USING (rights_is_gone(id));
 CREATE POLICY gone ON documents_document TO casework_owner USING (rights_is_gone(case_id));
+CREATE POLICY gone ON documents_casedocument TO casework_owner USING (rights_is_gone(case_id));
 CREATE POLICY gone ON panel_item FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
 CREATE POLICY gone ON agencies_request FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
 CREATE POLICY gone ON agencies_link FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
@@ -69,6 +70,7 @@ AS $$
 DECLARE
     this public.rights_ending;
     gone uuid[];
+    added integer;
 BEGIN
     SELECT * INTO STRICT this FROM public.rights_ending WHERE id = ending AND gone_at IS NOT NULL;
     SELECT coalesce(array_agg(id), '{}') INTO gone FROM public.reporters_reporter WHERE told_of = ANY(this.tellings);
@@ -99,6 +101,10 @@ BEGIN
         GET DIAGNOSTICS recalls = ROW_COUNT;
         DELETE FROM public.documents_document WHERE case_id = this.of_case;
         GET DIAGNOSTICS documents = ROW_COUNT;
+        -- Bytes and all, every version of each.
+        DELETE FROM public.documents_casedocument WHERE case_id = this.of_case;
+        GET DIAGNOSTICS added = ROW_COUNT;
+        documents := documents + added;
         -- Without its line nothing that comes later finds the case; it is set aside and seen by a person.
         DELETE FROM public.intake_message WHERE case_id = this.of_case;
         DELETE FROM public.referrals_line WHERE case_id = this.of_case;
