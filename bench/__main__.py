@@ -13,7 +13,15 @@ from pathlib import Path
 
 from bench import frame, machine
 
-ROOMS = ("bench.pages", "bench.telling", "bench.sealing", "bench.drain", "bench.streams", "bench.matching")
+ROOMS = (
+    "bench.pages",
+    "bench.telling",
+    "bench.sealing",
+    "bench.drain",
+    "bench.streams",
+    "bench.matching",
+    "bench.casework",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

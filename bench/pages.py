@@ -179,15 +179,15 @@ def _numbers(page: str, times: dict[frozenset[str], Times]) -> Iterator[Number]:
     yield Number(f"{page}: queries", "", everything.queries)
     yield Number(f"{page}, without all three: median", "ms", nothing.median)
     yield Number(f"{page}, without all three: CPU", "ms", nothing.median_cpu)
-    yield Number(f"{page}: price of all three", "%", _price(everything.took, nothing.took), at_most=PRICE_AT_MOST)
-    yield Number(f"{page}: price of all three, CPU", "%", _price(everything.cpu, nothing.cpu), at_most=PRICE_AT_MOST)
+    yield Number(f"{page}: price of all three", "%", price(everything.took, nothing.took), at_most=PRICE_AT_MOST)
+    yield Number(f"{page}: price of all three, CPU", "%", price(everything.cpu, nothing.cpu), at_most=PRICE_AT_MOST)
     for wall in WALLS:
         less = times[frozenset({wall})]
-        yield Number(f"{page}: price of {wall}", "%", _price(everything.took, less.took))
-        yield Number(f"{page}: price of {wall}, CPU", "%", _price(everything.cpu, less.cpu))
+        yield Number(f"{page}: price of {wall}", "%", price(everything.took, less.took))
+        yield Number(f"{page}: price of {wall}, CPU", "%", price(everything.cpu, less.cpu))
 
 
-def _price(everything: list[float], less: list[float]) -> float:
+def price(everything: list[float], less: list[float]) -> float:
     """Return by how many per cent a page costs more: the median over turns, each beside the rival's same turn."""
     turns = range(0, len(everything), A_TURN)
     ratios = (sum(everything[at : at + A_TURN]) / sum(less[at : at + A_TURN]) for at in turns)

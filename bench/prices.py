@@ -43,6 +43,20 @@ def copies(server: Postgres, register: Place) -> dict[frozenset[str], Place]:
     }
 
 
+def without_rows(server: Postgres, register: Place) -> dict[frozenset[str], Place]:
+    """Return a copy of a register with row-level security, and one without."""
+    found = {
+        frozenset[str](): house.casework_copy(server, register, "casework_all_on"),
+        frozenset({"row-security"}): house.casework_copy(server, register, "casework_without_rows"),
+    }
+    with server.connect(found[frozenset({"row-security"})].casework_db) as administrator:
+        _switch_off_row_security(administrator)
+    for place in found.values():
+        with server.connect(place.casework_db) as administrator:
+            administrator.execute("VACUUM ANALYZE")
+    return found
+
+
 def _switch_off_row_security(administrator: Any) -> None:
     found = administrator.execute("SELECT oid::regclass::text FROM pg_class WHERE relrowsecurity").fetchall()
     for (table,) in found:
