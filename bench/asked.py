@@ -42,7 +42,10 @@ def main(half: str, email: str, without: set[str]) -> None:
 
 
 def _ask(application: Any, path: str, cookie: str) -> bytes:
-    environ: dict[str, Any] = {"PATH_INFO": path, "HTTP_HOST": "localhost", "wsgi.input": io.BytesIO()}
+    path_info, _, query = path.partition("?")
+    environ: dict[str, Any] = {
+        "PATH_INFO": path_info, "QUERY_STRING": query, "HTTP_HOST": "localhost", "wsgi.input": io.BytesIO()
+    }  # fmt: skip
     if cookie:
         environ["HTTP_COOKIE"] = cookie
     setup_testing_defaults(environ)

@@ -34,6 +34,7 @@ def casework(quick: bool) -> Iterator[Number]:
         place = national.standing(server, count)
         yield from _floor(place, turns)
         yield from _pages(server, place, f"of {count:,}", turns)
+        yield from _lists(server, place, f"of {count:,}", turns)
         yield from _candidates(server, place, count, turns)
         yield from _pack(server, place)
 
@@ -102,6 +103,25 @@ def _numbers(page: str, times: dict[frozenset[str], Times], *, at_most: float) -
         less = times[frozenset({wall})]
         yield Number(f"{page}: price of {wall}", "%", price(everything.took, less.took))
         yield Number(f"{page}: price of {wall}, CPU", "%", price(everything.cpu, less.cpu))
+
+
+def _lists(server: Postgres, place: Place, size: str, turns: int) -> Iterator[Number]:
+    closed = _some(server, place, "r.stage = 'closed'")[0]
+    lists = {
+        "my work": (cast.CASE_MANAGER, "/"),
+        "my work, what is my turn": (cast.CASE_MANAGER, "/?show=mine"),
+        "my work, closed": (cast.CASE_MANAGER, "/?show=closed"),
+        "my work, closed, newest first, page 40": (cast.CASE_MANAGER, "/?show=closed&sort=received&page=40"),
+        "not yet keyed": (cast.COORDINATOR, "/national/"),
+        "look-ups to review": (cast.CHAIR, "/people/look-ups/"),
+        "register of disclosures of a case": (cast.CASE_MANAGER, f"/disclosures/{closed}/"),
+    }
+    for name, (person, path) in lists.items():
+        times = Times()
+        with _worker(place, person.email) as worker:
+            worker.ask(paths=[path])
+            times.add(worker, [path] * turns)
+        yield Number(f"{name}, {size}: p95", "ms", times.p95)
 
 
 def _candidates(server: Postgres, place: Place, count: int, turns: int) -> Iterator[Number]:
