@@ -253,7 +253,10 @@ def record(referral_id: UUID, fact: str, answers: Mapping[str, object], *, by: S
 
     Raises queries.NotFound, and NotAllowed for something that is not recorded this way.
     """
-    seen = queries.find(by, referral_id, lock=True)
+    _record(queries.find(by, referral_id, lock=True), fact, answers, role)
+
+
+def _record(seen: queries.Seen, fact: str, answers: Mapping[str, object], role: str) -> None:
     kind = facts.recordable(fact)
     if kind is None or role not in seen.roles:
         raise NotAllowed("This cannot be recorded here.")
@@ -264,7 +267,7 @@ def record(referral_id: UUID, fact: str, answers: Mapping[str, object], *, by: S
         kind.keep(seen, role, answers)
     else:
         keep_record(seen, fact, answers, role)
-    audit.note("recorded", [seen.referral.id], by=by.pk)
+    audit.note("recorded", [seen.referral.id], by=seen.staff.pk)
 
 
 def keep_record(seen: queries.Seen, fact: str, answers: Mapping[str, object], role: str) -> None:
@@ -297,7 +300,7 @@ def record_all(referral_id: UUID, word: str, records: Mapping[str, Mapping[str, 
     seen = queries.find(by, referral_id, lock=True)
     role = _move_and_role(seen, word)[1]
     for fact, answers in records.items():
-        record(referral_id, fact, answers, by=by, role=role)
+        _record(seen, fact, answers, role)
 
 
 @transaction.atomic

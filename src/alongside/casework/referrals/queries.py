@@ -157,9 +157,12 @@ def look(staff: Staff, referral_id: UUID, verb: str = "looked") -> Seen:
 
 
 def facts_for(seen: Seen, move: journey.Move) -> frozenset[str]:
-    """Return what is true for a move: of the referral, and whether its second signature is there."""
-    # A move of many is made a thousand times in a row, so only what it needs is asked.
-    among = asked_by(move) if move.of_many else journey.FACTS
+    """Return what is true for a move, of all that its rule or an ending of it asks for, and whether it is signed twice.
+
+    Nothing else is asked: each fact is a question to the database.
+    """
+    endings = {fact for code in move.closes_with for fact in closure.CODES[code].needs}
+    among = endings.union(asked_by(move))
     return _with_signature(seen, move, facts.true_of(seen.referral, seen.key, among=among))
 
 
