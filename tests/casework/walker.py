@@ -71,18 +71,21 @@ class Step:
 
 @dataclass
 class Walker:
-    """One walk. The same seed takes the same steps."""
+    """One walk of a referral that waits to be read. The same seed takes the same steps."""
 
     case: UUID
     chance: random.Random
+    stage: str = "received"
     steps: list[Step] = field(default_factory=list)
     signed: tuple[cast.Person, journey.Move, str] | None = None
 
     def step(self) -> Step:
         """Take one step and return it."""
-        weights = [10, 4, 2, 2, 82] if self._stage() == "panel" else [70, 12, 8, 4, 6]
+        weights = [10, 4, 2, 2, 82] if self.stage == "panel" else [70, 12, 8, 4, 6]
         kind = self.chance.choices(["move", "wander", "due", "time", "panel"], weights)[0]
         self.steps.append(getattr(self, f"_{kind}")())
+        with seen_from_above():
+            self.stage = Referral.objects.values_list("stage", flat=True).get(pk=self.case)
         return self.steps[-1]
 
     def _move(self) -> Step:
@@ -90,9 +93,9 @@ class Walker:
         if self.signed:
             (person, move, code), self.signed = self.signed, None
             return self._try(person, move, code, {})
-        if self._stage() == "screening" and self.chance.random() < self._still_to_assess():
+        if self.stage == "screening" and self.chance.random() < self._still_to_assess():
             return self._assess()
-        possible = [move for move in journey.MOVES.values() if self._stage() in move.leaves]
+        possible = [move for move in journey.MOVES.values() if self.stage in move.leaves]
         if not possible:
             return self._wander()
         move = self.chance.choices(possible, [_weight(move) for move in possible])[0]
@@ -208,10 +211,6 @@ class Walker:
         if isinstance(asked, forms.ChoiceField):
             return self.chance.choice([word for word, _ in asked.choices])  # type: ignore[union-attr]
         return f"what is said of {name}"
-
-    def _stage(self) -> str:
-        with seen_from_above():
-            return Referral.objects.get(pk=self.case).stage
 
 
 def _weight(move: journey.Move) -> int:
