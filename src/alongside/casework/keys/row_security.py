@@ -1,8 +1,11 @@
 """Row-level security for tables that belong to a case, for use in migrations.
 
 Forced, and keyed on the same rows that carry the keys: who has no live grant sees, changes and adds nothing. No
-context,
-no rows (a boundary test tries every table).
+context, no rows (a boundary test tries every table).
+
+Whether somebody sees a row is asked of ``keys.given`` itself, whose own policy shows everybody their own live grants.
+``keys.may_see`` says the same at six times the price, because a function that changes rights cannot be planned into
+the query. The LIMIT keeps the planner from reading all of somebody's grants for a page of 25 rows.
 """
 
 from __future__ import annotations
@@ -22,12 +25,16 @@ def protect(table: str, case_column: str, *, intake_adds: bool = False, readers:
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"CREATE POLICY by_grant ON {table} TO casework_web"
-        f" USING (keys.may_see({case_column})) WITH CHECK (keys.may_change({case_column}))",
+        f" USING ({_sees(table, case_column)}) WITH CHECK (keys.may_change({case_column}))",
     ]
     if intake_adds:
         sql.append(f"CREATE POLICY intake_adds ON {table} FOR INSERT TO intake WITH CHECK (keys.is_new({case_column}))")
     sql += [f"CREATE POLICY {role}_reads ON {table} FOR SELECT TO {role} USING (true)" for role in readers]
     return RunSQL(tuple(sql), RunSQL.noop)
+
+
+def _sees(table: str, case_column: str) -> str:
+    return f"(SELECT true FROM keys.given g WHERE g.case_id = {table}.{case_column} LIMIT 1)"  # noqa: S608
 
 
 def lined(table: str, case_column: str) -> RunSQL:

@@ -60,7 +60,7 @@ def listed(staff: Staff, wish: Wish) -> ReferralQuerySet:
         rows = rows.filter(stage=wish.stage)
     if wish.area:
         rows = rows.filter(area__code=wish.area)
-    return _sorted(rows, wish.sort)
+    return _sorted(rows, "came" if wish.show == "closed" and wish.sort in ("due", "stage") else wish.sort)
 
 
 def _my_turn(staff: Staff) -> Q:
@@ -80,6 +80,8 @@ def _sorted(rows: ReferralQuerySet, sort: str) -> ReferralQuerySet:
     return {
         "due": rows.order_by(due, "received_at"),
         "received": rows.order_by("-received_at"),
+        # What is closed is due no more and at one stage: it stands as it came.
+        "came": rows.order_by("received_at"),
         "reference": rows.order_by("reference"),
         "area": rows.order_by("area__name", due, "received_at"),
     }[sort]

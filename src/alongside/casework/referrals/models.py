@@ -57,6 +57,11 @@ class Referral(Sealed):
     objects = ReferralQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["stage", "received_at"], name="referrals_at_a_stage"),
+            models.Index(fields=["due_on", "received_at"], condition=models.Q(closed_at=None), name="referrals_open"),
+            models.Index(fields=["received_at"], name="referrals_received"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(stage__in=list(journey.STAGES)), name="a_referral_is_at_a_stage_of_the_journey"

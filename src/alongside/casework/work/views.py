@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from alongside.casework.organisation.models import Staff
 from alongside.casework.panel import convening
 from alongside.casework.panel.queries import my_actions
 from alongside.casework.referrals import lists, ownership, queries, signing
+from alongside.casework.referrals.paging import far_page
 from alongside.casework.reporters.queries import is_custodian, waiting_for_second
 from alongside.casework.reviews.queries import due_for
 from alongside.casework.rules import journey
@@ -29,7 +29,7 @@ def work(request: HttpRequest) -> HttpResponse:
     """What waits: referrals as one wishes to see them, what is due, signatures that colleagues ask for."""
     staff = request.user
     wish = lists.wish_of(request.GET)
-    pages = Paginator(lists.listed(staff, wish), A_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+    pages = far_page(lists.listed(staff, wish), A_PAGE, request.GET.get("page"))  # type: ignore[arg-type]
     shown = {
         "rows": queries.rows(staff, list(pages)),  # type: ignore[arg-type]
         "pages": pages,

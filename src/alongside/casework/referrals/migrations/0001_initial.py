@@ -122,6 +122,18 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='referrals.referral')),
             ],
         ),
+        migrations.AddIndex(
+            model_name='referral',
+            index=models.Index(fields=['stage', 'received_at'], name='referrals_at_a_stage'),
+        ),
+        migrations.AddIndex(
+            model_name='referral',
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_on', 'received_at'], name='referrals_open'),
+        ),
+        migrations.AddIndex(
+            model_name='referral',
+            index=models.Index(fields=['received_at'], name='referrals_received'),
+        ),
         migrations.AddConstraint(
             model_name='referral',
             constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['received', 'screening', 'held', 'police_owned', 'gathering', 'panel', 'adopted', 'consented', 'in_support', 'exited', 'closed'])), name='a_referral_is_at_a_stage_of_the_journey'),
