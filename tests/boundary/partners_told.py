@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from alongside.casework.agencies import actions, answering, links
+from alongside.casework.documents.checking import Chosen
 from alongside.casework.keys.middleware import set_looking
 from alongside.casework.organisation.models import Post
 from alongside.casework.rules import agencies as rules
@@ -28,6 +29,6 @@ def ask_and_answer(case: UUID, *, by: Any, partner: Any) -> None:
     readers = Post.objects.filter(area=request.area, role__in=("chair", "case_manager"))
     answering.answer(
         request.id, {"kind": "answered", "words": SAID}, readers=readers, until=rules.seen_until(clock.today()),
-        regime="uk_gdpr", by=partner,
+        regime="uk_gdpr", by=partner, files=[Chosen(f"{SAID}.txt", SAID.encode())],
     )  # fmt: skip
     set_looking(by.pk)

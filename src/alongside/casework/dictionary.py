@@ -1007,6 +1007,18 @@ TABLES = {
             "made_at": "when",
         },
     ),
+    "agencies.Enclosure": Table(
+        "A file of a contribution, made anew after it was looked at; read by whom its agency names. Only added to.",
+        "case",
+        {
+            "contribution": "of which contribution",
+            "size": "how many bytes were kept",
+            "said": "its name, its kind, and whether its name misled",
+            "content": "the file made anew",
+            "added_by": "who added it",
+            "added_at": "when",
+        },
+    ),
     "agencies.Link": Table(
         "A single-use link for somebody without an account. What opens it is kept nowhere.",
         "case",

@@ -135,6 +135,7 @@ RIGHTS: Rights = {
         "public.agencies_request": "SELECT, INSERT, UPDATE (asker_id, ended_at, ended_by_id, why_ended)",
         "public.agencies_contribution": "SELECT, INSERT, UPDATE (until)",
         "public.agencies_said": ADD_AND_READ,
+        "public.agencies_enclosure": ADD_AND_READ,
         "public.agencies_link": "SELECT, INSERT, UPDATE (asker_id, revoked_at)",
         "public.national_keyed": ADD_AND_READ,
         "public.national_compared": ADD_AND_READ,

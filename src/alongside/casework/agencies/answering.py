@@ -12,37 +12,54 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
+from alongside.casework.documents.checking import Chosen, Clean
 from alongside.casework.keys import vault
 from alongside.casework.keys.actions import give, take_back
 from alongside.casework.organisation.models import Post, Staff
-from alongside.casework.organisation.queries import posts_held
 from alongside.casework.referrals.actions import tell_holders
 from alongside.casework.rules import agencies as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 
-from . import queries
+from . import enclosing, queries
 from .actions import end_due
 from .models import Contribution, Said
 
 
-@transaction.atomic
 def answer(
-    request_id: UUID, said: Mapping[str, str], *, readers: Iterable[Post], until: date, regime: str, by: Staff
-) -> Contribution:
+    request_id: UUID, said: Mapping[str, str], *, readers: Iterable[Post], until: date, regime: str, by: Staff,
+    files: Iterable[Chosen] = (),
+) -> Contribution:  # fmt: skip
     """Answer a question for one's agency, in a contribution with a key of its own.
 
     Args:
         said: ``kind`` (a word of rules.KINDS), ``words`` and ``ground``, which may be empty.
         readers: the posts that read it; whoever asked is one of them where the agency says so.
         until: the last day on which they read it.
+        files: what goes with the words, each looked at first; where one is not taken, nothing is answered yet.
 
     Raises queries.NotFound and NotAllowed.
     """
-    seen = queries.find(by, request_id, lock=True)
+    # Looking takes up to a minute a file, so nobody waits for the question meanwhile.
+    _may_answer(queries.find(by, request_id))
+    clean = enclosing.looked_at(files)
+    return _answer(request_id, said, readers=readers, until=until, regime=regime, by=by, clean=clean)
+
+
+def _may_answer(seen: queries.SeenRequest) -> Post:
     post = seen.request.to_post
     if post is None or not seen.answers:
         raise NotAllowed(_("This question is for another agency."))
+    return post
+
+
+@transaction.atomic
+def _answer(
+    request_id: UUID, said: Mapping[str, str], *, readers: Iterable[Post], until: date, regime: str, by: Staff,
+    clean: Iterable[Clean],
+) -> Contribution:  # fmt: skip
+    seen = queries.find(by, request_id, lock=True)
+    post = _may_answer(seen)
     _refuse(rules.reason_against_answering(**_three(said)) or rules.reason_against_until(until, clock.today()))
     if seen.request.ended_at is not None:
         raise NotAllowed(_("This question was withdrawn, or is no longer needed."))
@@ -55,6 +72,8 @@ def answer(
     _let_read(row, key, _allowed(row, readers))
     row.save(force_insert=True)
     _say(row, key, said, by)
+    for each in clean:
+        enclosing.put_in(row, key, each, by)
     end_due(seen.request.id)
     tell_holders(seen.request.asker, f"/agencies/{seen.request.id}/")
     for reader in Post.objects.filter(pk__in=queries.named_in(row) - {seen.request.asker_id}):
@@ -108,7 +127,7 @@ def _say(row: Contribution, key: bytes, said: Mapping[str, str], by: Staff) -> S
 @transaction.atomic
 def correct(contribution_id: UUID, said: Mapping[str, str], *, by: Staff) -> Said:
     """Say beside a contribution what is right, or what has come since. Raises queries.NotFound and NotAllowed."""
-    row, key = _own(contribution_id, by)
+    row, key = enclosing.own(contribution_id, by, lock=True)
     _refuse(rules.reason_against_answering(**_three(said)))
     saying = _say(row, key, said, by)
     for post in Post.objects.filter(pk__in=queries.named_in(row)):
@@ -123,7 +142,7 @@ def name_readers(contribution_id: UUID, readers: Iterable[Post], until: date, *,
 
     Raises queries.NotFound and NotAllowed.
     """
-    row, key = _own(contribution_id, by)
+    row, key = enclosing.own(contribution_id, by, lock=True)
     _refuse(rules.reason_against_until(until, clock.today()))
     posts = _allowed(row, readers)
     before = queries.named_in(row)
@@ -137,14 +156,6 @@ def name_readers(contribution_id: UUID, readers: Iterable[Post], until: date, *,
             tell_holders(post, f"/agencies/contribution/{row.id}/")
     audit.note("named who reads a contribution", [row.of_case, row.id, *(post.pk for post in posts)], by=by.pk)
     return row
-
-
-def _own(contribution_id: UUID, by: Staff) -> tuple[Contribution, bytes]:
-    """Return a contribution for somebody of the agency that gave it. Raises queries.NotFound and NotAllowed."""
-    row, key = queries.contribution(by, contribution_id, lock=True)
-    if row.post is None or not posts_held(by.pk).filter(pk=row.post.pk).exists():
-        raise NotAllowed(_("It stays its agency's: only %(whose)s changes it.") % {"whose": row.agency})
-    return row, key
 
 
 def at_once(seen: queries.SeenRequest) -> dict[str, Any]:

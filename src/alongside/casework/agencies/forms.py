@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from alongside.casework.documents.checking import Chosen
+from alongside.casework.documents.forms import Files, OneFile, chosen
 from alongside.casework.organisation.models import Post
 from alongside.casework.rules import agencies as rules
 from alongside.design import forms
@@ -97,7 +99,18 @@ class Answer(Says, Readers):
     regime = forms.ChoiceField(
         label=_("Under which law do you hold this?"), choices=list(rules.REGIMES.items()), widget=forms.RadioSelect
     )
-    field_order = ["kind", "words", "ground", "readers", "until", "regime"]
+    enclosed = Files(most=rules.FILES_AT_ONCE)
+    field_order = ["kind", "words", "ground", "enclosed", "readers", "until", "regime"]
+
+    def chosen(self) -> list[Chosen]:
+        return [chosen(each) for each in self.cleaned_data["enclosed"]]
+
+
+class AddFile(forms.Form):
+    file = OneFile()
+
+    def chosen(self) -> Chosen:
+        return chosen(self.cleaned_data["file"])
 
 
 class Why(forms.Form):

@@ -11,6 +11,7 @@ import uuid
 
 from django.db import models
 
+from alongside.casework.documents.models import Kept
 from alongside.casework.keys.models import Sealed, SealedText
 from alongside.casework.organisation.models import Agency, Area, Post, Staff
 
@@ -85,6 +86,15 @@ class Said(Sealed):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Enclosure(Kept):
+    """A file of a contribution, under its key: read by whom its agency names, until its day. Only added to."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="files")
+
+    class Meta:
+        ordering = ["added_at", "id"]
 
 
 class Link(Sealed):

@@ -26,6 +26,8 @@ from alongside.casework.rules import agencies as rules
 from alongside.casework.rules.timescales import overdue_in_words
 from alongside.commons import clock
 
+from . import files
+from .files import File
 from .models import Contribution, Link, Request, Said
 
 log = logging.getLogger("alongside.agencies")
@@ -142,6 +144,7 @@ class Shown:
     says: list[Version]
     ask: list[str]
     readers: list[tuple[str, date]]
+    files: list[File]
 
 
 def contributions(staff: Staff, rows: Iterable[Contribution], whose: str = "") -> list[Shown]:
@@ -161,6 +164,7 @@ def _shown(row: Contribution, key: bytes | None, staff: Staff, whose: str) -> Sh
         until=row.until, over=row.until < clock.today(), mine=mine,
         says=[version(said, key) for said in row.said.select_related("made_by")] if key else [],
         ask=[] if key else whom_to_ask(row), readers=readers(row) if key else [],
+        files=files.of(row, key) if key else [],
     )  # fmt: skip
 
 

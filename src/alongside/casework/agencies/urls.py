@@ -14,4 +14,13 @@ urlpatterns = [
     path("contribution/<uuid:contribution_id>/", views.contribution, name="contribution"),
     path("contribution/<uuid:contribution_id>/correct/", views.correct, name="correct_contribution"),
     path("contribution/<uuid:contribution_id>/readers/", views.readers, name="readers_of_contribution"),
-]
+    path("contribution/<uuid:contribution_id>/add-file/", views.add_file, name="add_file_to_contribution"),
+    path(
+        "contribution/<uuid:contribution_id>/file/<uuid:enclosure_id>/view", views.file, {"how": "view"},
+        name="view_file_of_contribution",
+    ),
+    path(
+        "contribution/<uuid:contribution_id>/file/<uuid:enclosure_id>/copy", views.file, {"how": "copy"},
+        name="copy_of_file_of_contribution",
+    ),
+]  # fmt: skip

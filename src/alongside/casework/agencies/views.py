@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alongside.casework.documents.checking import NotTaken
+from alongside.casework.documents.views import handed_out
 from alongside.casework.organisation.models import Post
 from alongside.casework.referrals import queries as referrals
 from alongside.casework.rules import agencies as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 
-from . import actions, answering, forms, links, queries
+from . import actions, answering, enclosing, forms, links, queries
 
 
 @require_safe
@@ -110,13 +112,13 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "readers": [str(seen.request.asker_id)], "until": rules.seen_until(clock.today()),
         "regime": rules.regime_of(seen.request.to_post.agency.kind),
     }  # fmt: skip
-    form = forms.Answer(request.POST if request.method == "POST" else None, posts=posts, initial=begins)
+    form = forms.Answer(*_posted(request), posts=posts, initial=begins)
 
     def does() -> str:
         said = form.cleaned_data
         answering.answer(
             request_id, form.said(), readers=posts.filter(pk__in=said["readers"]), until=said["until"],
-            regime=said["regime"], by=request.user,  # type: ignore[arg-type]
+            regime=said["regime"], by=request.user, files=form.chosen(),  # type: ignore[arg-type]
         )  # fmt: skip
         return _("Answered. Whoever may read it is told.")
 
@@ -204,7 +206,41 @@ def readers(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
     return _page(request, form, _("Who reads your contribution"), _("Change it"), back)
 
 
+@require_http_methods(["GET", "POST"])
+@never_cache
+def add_file(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
+    """Add a file to what one's agency contributed."""
+    row, _key = _contribution(request, contribution_id)
+    form = forms.AddFile(*_posted(request))
+
+    def does() -> str:
+        enclosing.add(contribution_id, form.chosen(), by=request.user)  # type: ignore[arg-type]
+        return _("The file was checked, made anew and added. Whoever reads your contribution reads it, too.")
+
+    if done := _sent(request, form, does):
+        return done("contribution", row.pk)
+    back = reverse("contribution", args=[contribution_id])
+    return _page(request, form, _("Add a file to your contribution"), _("Check it and add it"), back)
+
+
+@require_safe
+@never_cache
+def file(request: HttpRequest, contribution_id: UUID, enclosure_id: UUID, how: str) -> HttpResponse:
+    """Show or hand out a file of a contribution to whoever is named on it; the reading leaves a leaf."""
+    try:
+        found, content = enclosing.opened(request.user, contribution_id, enclosure_id)  # type: ignore[arg-type]
+    except queries.NotFound as nothing:
+        raise Http404 from nothing
+    assert found.kind
+    return handed_out(found.kind, found.name, content, how)
+
+
 # ------------------------------------------------------------------------------------------------------------ the same
+
+
+def _posted(request: HttpRequest) -> tuple[Any, Any]:
+    """Return what was typed and which files were sent, or nothing before it is sent."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _sent(request: HttpRequest, form: Any, does: Callable[[], str]) -> Callable[..., HttpResponse] | None:
@@ -213,6 +249,9 @@ def _sent(request: HttpRequest, form: Any, does: Callable[[], str]) -> Callable[
         return None
     try:
         messages.success(request, does())
+    except NotTaken as refusal:
+        form.add_error("file" if "file" in form.fields else "enclosed", str(refusal))
+        return None
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))
         return None

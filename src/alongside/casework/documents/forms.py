@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from alongside.casework.rules import documents as rules
 from alongside.commons import clock
+from alongside.commons.envelope.limits import LARGEST_FILE
 from alongside.design import forms
 from alongside.site.in_memory import Discarded
 
@@ -34,6 +36,44 @@ class OneFile(forms.FileField):
         found = super().to_python(data)
         if isinstance(found, Discarded):
             raise forms.ValidationError(self.error_messages["too_long"], code="too_long")
+        return found
+
+
+class ManyFiles(forms.FileInput):
+    """A field in which several files are chosen at once."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"multiple": True})
+
+
+class Files(OneFile):
+    """Some files of 20 MB together, or none."""
+
+    default_error_messages = {
+        "too_many": _("Choose at most %(most)s files. More can be added afterwards, one by one."),
+        "too_long_in_all": _("These files are larger than 20 MB in all. Choose fewer; more can be added afterwards."),
+    }
+
+    def __init__(self, *, most: int) -> None:
+        self.most = most
+        help_text = ngettext_lazy(
+            "%(num)s file of up to 20 MB: a picture, PDF, text, recording or office document. It is made anew without"
+            " place, date, camera and author.",
+            "Up to %(num)s files, 20 MB in all: pictures, PDF, text, recordings and office documents. Each is made anew"
+            " without place, date, camera and author.",
+            most,
+        ) % {"num": most}  # fmt: skip
+        label = _("Files that go with it (optional)")
+        super().__init__(label=label, help_text=help_text, required=False, widget=ManyFiles())
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        found = [super(Files, self).clean(each, initial) for each in data or ()]
+        if len(found) > self.most:
+            raise forms.ValidationError(self.error_messages["too_many"] % {"most": self.most}, code="too_many")
+        if sum(each.size or 0 for each in found) > LARGEST_FILE:
+            raise forms.ValidationError(self.error_messages["too_long_in_all"], code="too_long_in_all")
         return found
 
 

@@ -114,6 +114,9 @@ KINDS = {
 AT_ONCE = ("nothing_known", "nothing_relevant")
 """Answers that one press gives."""
 
+FILES_AT_ONCE, MOST_FILES = 3, 10
+"""Files that come with an answer, and that a contribution has at most."""
+
 GROUNDS = {
     "not_lawful": _("the law forbids us to share it"),
     "confidence": _("a duty of confidence is not outweighed"),

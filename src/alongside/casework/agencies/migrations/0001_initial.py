@@ -96,4 +96,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('contribution', 'number'), name='sayings_are_numbered')],
             },
         ),
+        migrations.CreateModel(
+            name='Enclosure',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('size', models.PositiveIntegerField()),
+                ('said', alongside.casework.keys.models.SealedText(null=True)),
+                ('content', models.BinaryField(null=True)),
+                ('added_at', models.DateTimeField()),
+                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='agencies.contribution')),
+            ],
+            options={
+                'ordering': ['added_at', 'id'],
+            },
+        ),
     ]

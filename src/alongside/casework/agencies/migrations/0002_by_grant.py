@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
         protect("agencies_contribution", "id"),
         protect("agencies_said", "contribution_id"),
         append_only("agencies_said"),
+        protect("agencies_enclosure", "contribution_id"),
         protect("agencies_link", "request_id"),
         migrations.RunSQL(QUESTIONS, migrations.RunSQL.noop),
         migrations.RunSQL(DUE, migrations.RunSQL.noop),

@@ -36,6 +36,8 @@ CREATE POLICY gone ON panel_item FOR SELECT TO casework_owner USING (rights_is_g
 CREATE POLICY gone ON agencies_request FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
 CREATE POLICY gone ON agencies_link FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
 CREATE POLICY gone ON agencies_contribution FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
+CREATE POLICY gone ON agencies_enclosure TO casework_owner
+    USING (EXISTS (SELECT 1 FROM agencies_contribution c WHERE c.id = contribution_id AND rights_is_gone(c.of_case)));
 CREATE POLICY gone ON triage_hold FOR SELECT TO casework_owner USING (rights_is_gone(of_case));
 CREATE POLICY gone ON referrals_line TO casework_owner USING (rights_is_gone(case_id));
 CREATE POLICY gone ON intake_message TO casework_owner USING (rights_is_gone(case_id));
@@ -103,6 +105,11 @@ BEGIN
         GET DIAGNOSTICS documents = ROW_COUNT;
         -- Bytes and all, every version of each.
         DELETE FROM public.documents_casedocument WHERE case_id = this.of_case;
+        GET DIAGNOSTICS added = ROW_COUNT;
+        documents := documents + added;
+        DELETE FROM public.agencies_enclosure WHERE contribution_id IN (
+            SELECT id FROM public.agencies_contribution WHERE of_case = this.of_case
+        );
         GET DIAGNOSTICS added = ROW_COUNT;
         documents := documents + added;
         -- Without its line nothing that comes later finds the case; it is set aside and seen by a person.
