@@ -9,11 +9,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from alongside.casework.agencies import actions as agencies
+from alongside.casework.agencies import answering
 from alongside.casework.panel import pack, papers, seats
 from alongside.casework.panel.models import Attendance, Item, Meeting
 from alongside.casework.referrals.models import Referral
 from alongside.commons import clock
 from tests import cast
+from tests.casework.agencies.conftest import ASKED, post_of
 from tests.casework.assessment.conftest import agree, whole, write
 from tests.casework.panel.conftest import DECISION, PAPER, Acting, planned
 
@@ -156,6 +159,44 @@ def test_the_pack_holds_the_papers_of_each_reader_and_no_more(
     assert address not in text(signed_in(cast.PANEL_MEMBER), f"/panel/{meeting.id}/")
     assert signed_in(cast.TOM).get(address).status_code == 200
     assert signed_in(cast.WELSH_INTAKE).get(address).status_code == 404
+
+
+def contribution(acting: Acting, item: Item, words: str) -> str:
+    """Callum asks the health trust; Hana answers and lets Callum and Tom read it. Returns its id."""
+    with acting(cast.CASE_MANAGER) as callum:
+        asked = agencies.ask(item.of_case, post_of(cast.PANEL_MEMBER), ASKED, by=callum)
+    readers = [post_of(cast.CASE_MANAGER), post_of(cast.TOM)]
+    with acting(cast.PANEL_MEMBER) as hana:
+        row = answering.answer(
+            asked.id, {"kind": "answered", "words": words}, by=hana, readers=readers, regime="uk_gdpr",
+            until=clock.today() + timedelta(days=60),
+        )  # fmt: skip
+    return str(row.id)
+
+
+def test_the_pack_prints_what_its_preparer_chose_for_those_whom_the_agency_names(
+    signed_in: SignedIn, item: Item, meeting: Meeting, acting: Acting
+) -> None:
+    callum = signed_in(cast.CASE_MANAGER)
+    assert "printed in the pack" not in text(callum, f"/panel/item/{item.id}/paper/")
+    chosen, other = (contribution(acting, item, words) for words in ("She came twice.", "She came in June."))
+    page = text(callum, f"/panel/item/{item.id}/paper/")
+    assert "printed in the pack" in page
+    assert f"{cast.HEALTH}, " in page
+    sent = {**PAPER, "based_on": 0, "contributions": [chosen]}
+    assert callum.post(f"/panel/item/{item.id}/paper/", sent).status_code == 302
+    assert f'value="{chosen}" checked' in text(callum, f"/panel/item/{item.id}/paper/")
+    assert f'value="{other}" checked' not in text(callum, f"/panel/item/{item.id}/paper/")
+    with acting(cast.CASE_MANAGER) as manager:
+        papers.put_out(meeting.id, "", by=manager)
+    for person, reads in ((cast.TOM, True), (cast.PANEL_MEMBER, True), (cast.CHAIR, False)):
+        with acting(person) as somebody:
+            (paper,) = pack.read(meeting, somebody)
+            said = " ".join(f"{label} {words}" for label, words in paper.sections)
+        assert ("She came twice." in said) is reads, person.name
+        assert (f"Contribution of {cast.HEALTH} (held under UK GDPR" in said) is reads
+        assert "in June" not in said
+    assert signed_in(cast.TOM).get(f"/panel/{meeting.id}/papers.pdf").content.startswith(b"%PDF-")
 
 
 def test_before_papers_are_out_there_is_no_pack(signed_in: SignedIn, item: Item, meeting: Meeting) -> None:

@@ -71,6 +71,18 @@ class Paper(forms.Form):
         help_text=_("The chair, the police and, for a child, children's services and education are needed anyway."),
     )  # fmt: skip
 
+    contributions = forms.MultipleChoiceField(
+        label=_("Which contributions of partners are printed in the pack?"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For the members whom its agency names, and nobody else; with whose it is and under which law."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contributions"].choices = offered  # type: ignore[attr-defined]
+        if not offered:
+            del self.fields["contributions"]
+
 
 for section in rules.PAPER:
     Paper.base_fields[section.word] = forms.LongTextField(label=_(section.label), max_length=6000, required=False)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Staff
+from alongside.casework.referrals import parts
 from alongside.casework.rules import panel as rules
 from alongside.commons import clock
 
@@ -52,6 +53,7 @@ def _paper(staff: Staff, item_id: UUID) -> Paper | None:
         return None
     written = seen.paper
     sections = [(row.label, written[row.word]) for row in rules.PAPER if written.get(row.word)]
+    sections += parts.in_pack(seen.item.of_case, staff, seen.arranged.get("contributions") or ())
     return Paper(f"{seen.called}, {seen.arranged.get('reference', '')}", rules.WHY[seen.item.why], sections)
 
 

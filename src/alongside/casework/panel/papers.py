@@ -26,6 +26,8 @@ from .models import Item, Meeting
 from .queries import SeenItem
 
 SAYS_WHY = ("grounds_recorded", "grounds")
+BESIDE = ("relevant", "adult", "contributions")
+"""What is asked beside the paper and is no part of its text."""
 
 
 def to_begin_with(seen: SeenItem) -> dict[str, str]:
@@ -68,7 +70,8 @@ def save(
     """Save a paper as it stands, beside what somebody else saved meanwhile. Raises NotFound and NotAllowed.
 
     Args:
-        quorum: ``relevant``, the services that have to be there, and ``adult``, how it is known that it is no child.
+        quorum: ``relevant``, the services that have to be there, ``adult``, how it is known that it is no child, and
+            ``contributions``, the ids of those that the pack prints.
     """
     seen = queries.find(by, item_id, lock=True)
     _refuse_unless_preparing(seen)

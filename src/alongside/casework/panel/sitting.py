@@ -109,7 +109,7 @@ def _put_off(seen: SeenItem) -> None:
     case = queries.case_of(seen)
     again = agenda.put_on_agenda(case, item.why, meeting=following, deferrals=item.deferrals + 1)
     if again is not None:
-        quorum = {name: seen.arranged.get(name, "") for name in ("relevant", "adult")}
+        quorum = {name: seen.arranged.get(name, "") for name in papers.BESIDE}
         papers.save(again.id, seen.paper, based_on=0, by=seen.staff, quorum=quorum)
 
 

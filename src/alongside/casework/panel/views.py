@@ -228,15 +228,15 @@ def paper(request: HttpRequest, item_id: UUID) -> HttpResponse:
     seen = _item(request, item_id)
     if not (set(seen.roles) & set(rules.PREPARES) and queries.may_read(seen)):
         raise Http404
-    latest = queries.newest(seen, "paper")
+    latest, offered = queries.newest(seen, "paper"), parts.offered_to_pack(seen.item.of_case)
     if request.method == "POST":
-        form = forms.Paper(request.POST)
+        form = forms.Paper(request.POST, offered=offered)
         if form.is_valid() and _save_paper(request, seen, form):
             return redirect("panel_paper", item_id)
     else:
-        form = forms.Paper()
+        form = forms.Paper(offered=offered)
         form.initial = from_draft(form, latest.written if latest.number else papers.to_begin_with(seen))
-        form.initial |= {name: seen.arranged.get(name, "") for name in ("relevant", "adult")}
+        form.initial |= {name: seen.arranged.get(name, "") for name in papers.BESIDE}
     shown = {
         "seen": seen, "form": form, "number": latest.number, "by": latest.by,
         "savings": queries.savings(seen, "paper"), "seats": seats.members(seen.item),
@@ -247,9 +247,9 @@ def paper(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 def _save_paper(request: HttpRequest, seen: queries.SeenItem, form: forms.Paper) -> bool:
     said = dict(form.cleaned_data)
-    quorum = {name: said.pop(name) for name in ("relevant", "adult")}
+    beside = {name: said.pop(name) for name in papers.BESIDE if name in said}
     try:
-        saved = papers.save(seen.item.id, said, based_on=_number(request), by=seen.staff, quorum=quorum)
+        saved = papers.save(seen.item.id, said, based_on=_number(request), by=seen.staff, quorum=beside)
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ Looks = Callable[["Seen"], None]
 _looks: list[Looks] = []
 OfItem = Callable[["UUID", "Staff"], dict[str, Any]]
 _of_items: list[tuple[str, OfItem]] = []
+
+Offers = Callable[["UUID"], list[tuple[str, str]]]
+Tells = Callable[["UUID", "Staff", "Collection[str]"], list[tuple[str, str]]]
+_for_packs: list[tuple[Offers, Tells]] = []
 
 
 def add(template: str, shows: Shows, *, place: str = "more", to_read: bool = False) -> None:
@@ -64,3 +68,23 @@ def add_to_item(template: str, shows: OfItem) -> None:
 def of_item(case_id: UUID, staff: Staff) -> list[tuple[str, dict[str, Any]]]:
     """Return the parts of one item's page, for somebody who reads the item."""
     return [(template, shows(case_id, staff)) for template, shows in _of_items]
+
+
+def add_to_pack(offers: Offers, tells: Tells) -> None:
+    """Add what a panel's pack can print of a case beside an item's paper.
+
+    Args:
+        offers: what whoever prepares the item can choose from, by id, in words.
+        tells: of what was chosen, heading and text of that which somebody who reads the item may read.
+    """
+    _for_packs.append((offers, tells))
+
+
+def offered_to_pack(case_id: UUID) -> list[tuple[str, str]]:
+    """Return what can be chosen for the pack, for somebody who sees the case."""
+    return [each for offers, _tells in _for_packs for each in offers(case_id)]
+
+
+def in_pack(case_id: UUID, staff: Staff, chosen: Collection[str]) -> list[tuple[str, str]]:
+    """Return heading and text of what was chosen, as far as somebody may read it."""
+    return [each for _offers, tells in _for_packs for each in tells(case_id, staff, chosen)] if chosen else []

@@ -555,6 +555,13 @@ REGISTER = (
         ("form panel.Paper.relevant",),
     ),
     Coded(
+        "printed_contribution",
+        "item",
+        _("which contributions of partners the pack of a panel prints for those whom they name"),
+        _("who prepares the item"),
+        ("form panel.Paper.contributions",),
+    ),
+    Coded(
         "decided_how",
         "decision",
         _("by consensus, by majority, or by the authority after a tie (CTSA 2015 s37)"),
