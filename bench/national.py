@@ -12,10 +12,12 @@ ages 10 and under 345, 11 to 15 3,192, 16 and 17 1,178. At that rate the series 
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
 import uuid
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -38,13 +40,16 @@ WAYS = (
 """How many a year go which way, and how the way ends."""
 DAYS = (3, 12, 35, 60, 75, 82, 300, 665)
 """How many days after it was received each move of the longest way is made."""
+NOT_YET_KEYED = timedelta(days=7)
+"""How long a move waits until somebody has keyed it into the national tracker."""
 AT_ONCE = 2_000
 TABLES = {
     "referrals_referral": "id, reference, area_id, stage, entered_at, received_at, hurt_told, closed_at, closure_code,"
-    " statistics_key, person, inbox",
+    " statistics_key, person, inbox, to_key",
     "referrals_concern": "id, case_id, received_at, told",
     "referrals_history": "id, case_id, number, move, leaves, enters, made_by_id, made_as, made_at, closure_code,"
     " reason",
+    "national_keyed": "id, case_id, history_id, sheet, keyed_on, keyed_by_id, ticked_at, reference",
     "keys.opened": "id",
     "keys.given": "id, case_id, post_id, agency_id, wrapped, given_at, ends_at",
     "people_named": "id, case_id, written_by_id, written_at, said",
@@ -89,29 +94,36 @@ class Post:
 
 
 def main(count: int) -> None:
-    """Fill the database of this process's environment."""
+    """Fill the database of this process's environment, by as many processes as there are cores."""
     import django
 
     django.setup()
+    begins = range(0, count, AT_ONCE)
+    with ProcessPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        for _done in pool.map(_fill, begins, (min(AT_ONCE, count - begin) for begin in begins)):
+            pass
+    hold_panel(PANEL_OF)
+
+
+def _fill(begin: int, many: int) -> None:
+    """Make so many referrals from a number on, with a seed of their own."""
     from tests.casework.people import population
     from tests.casework.people.draws import Draw
     from tests.casework.people.measuring import described
 
     from alongside.commons import installation
 
-    chance, draw = random.Random(20150701), Draw("national")
-    people = population.people(draw, count)
+    chance, draw = random.Random(begin), Draw(f"national {begin}")
+    people = population.people(draw, many)
+    rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
     with Postgres(testing.TEMPLATE_PLACE).connect(installation.database("casework")["NAME"]) as administrator:
         # Past triggers and foreign keys: what is written is whole by its making.
         administrator.execute("SET session_replication_role = replica")
         maker = _Maker(chance, datetime.now(UTC), _posts(administrator), _areas(administrator))
-        for begin in range(0, count, AT_ONCE):
-            rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
-            for number in range(begin, min(begin + AT_ONCE, count)):
-                one = described(population.register_entry(draw, next(people), "tuned"))
-                maker.add(rows, number, one)
-            _copy(administrator, rows)
-    hold_panel(PANEL_OF)
+        for number in range(begin, begin + many):
+            one = described(population.register_entry(draw, next(people), "tuned"))
+            maker.add(rows, number, one)
+        _copy(administrator, rows)
 
 
 def _copy(administrator: Any, rows: dict[str, list[tuple[Any, ...]]]) -> None:
@@ -192,7 +204,7 @@ class _Maker:
         }
         rows["referrals_referral"].append(
             (case, f"{text[:4]}-{text[4:]}", self.areas[area], stage, entered, received, False, closed,
-             code if closed else "", uuid.uuid4(), sealed["person"], sealed["inbox"])
+             code if closed else "", uuid.uuid4(), sealed["person"], sealed["inbox"], self._to_key(made))
         )  # fmt: skip
         concern = uuid.uuid4()
         cell = vault.Cell("referrals_concern", "told", concern)
@@ -213,6 +225,20 @@ class _Maker:
                 (row, case, number, move.word, leaves, move.enters, who, role, at, closing, reason)
             )
             leaves = move.enters
+            if at < self.now - NOT_YET_KEYED:
+                self._keyed(rows, case, key, row, move, at, who)
+
+    def _to_key(self, made: list[Any]) -> int:
+        return len([move for move, at in made if at >= self.now - NOT_YET_KEYED])
+
+    def _keyed(self, rows: Any, case: uuid.UUID, key: bytes, history: uuid.UUID, move: Any, at: datetime,
+               who: Any) -> None:  # fmt: skip
+        from alongside.casework.keys import vault
+        from alongside.casework.rules.national import BY_MOVE
+
+        row = uuid.uuid4()
+        sealed = vault.seal(key, "P-2026-1", vault.Cell("national_keyed", "reference", row))
+        rows["national_keyed"].append((row, case, history, BY_MOVE[move.word], at.date(), who, at, sealed))
 
     def _grants(self, rows: Any, case: uuid.UUID, key: bytes, area: str, received: datetime, made: list[Any]) -> None:
         from alongside.casework.keys import vault

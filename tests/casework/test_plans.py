@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from alongside.casework.intake import waiting
+from alongside.casework.national.queries import to_key
+from alongside.casework.organisation.models import Area
 from alongside.casework.referrals import lists
 from alongside.casework.referrals.models import Referral
 from tests import cast
@@ -36,6 +38,11 @@ def test_the_queue_reads_what_waits_and_not_every_referral(opened: UUID, acting:
 def test_the_list_of_what_is_open_does_not_read_what_is_closed(opened: UUID, acting: Acting) -> None:
     with acting(cast.INTAKE) as ines:
         assert "referrals_open" in plan_of(lists.listed(ines, lists.Wish()))
+
+
+def test_what_waits_for_the_national_tracker_is_found_without_what_is_keyed(opened: UUID, acting: Acting) -> None:
+    with acting(cast.COORDINATOR) as cora:
+        assert "referrals_to_key" in plan_of(to_key(Area.objects.get(code="northmere"), cora))
 
 
 def test_the_newest_of_what_is_closed_are_read_from_the_newest_on(opened: UUID) -> None:

@@ -18,11 +18,12 @@ from alongside.casework.consent.models import Consent
 from alongside.casework.disclosures.models import Disclosure
 from alongside.casework.due.models import Due
 from alongside.casework.keys.models import Given
+from alongside.casework.national.models import Keyed
 from alongside.casework.organisation.models import Post
 from alongside.casework.panel.models import Item
 from alongside.casework.referrals import queries
 from alongside.casework.referrals.models import History, Referral
-from alongside.casework.rules import journey
+from alongside.casework.rules import journey, national
 from alongside.casework.rules import panel as rules
 from alongside.command.postgres import ADMINISTRATOR, Postgres
 from alongside.command.testing import TEMPLATE_PLACE
@@ -124,6 +125,7 @@ def check(
         each_row_has_its_leaf(history)
         support_rests_on_consent(referral, history)
         what_is_closed_says_when_and_how(referral)
+        what_waits_for_the_national_tracker_is_counted(referral, history)
         somebody_has_the_turn(referral)
         whatever_is_open_has_one_owner(referral)
         the_provider_sees_it_in_support_alone(referral)
@@ -176,6 +178,11 @@ def support_rests_on_consent(referral: Referral, history: list[History]) -> None
 
 def what_is_closed_says_when_and_how(referral: Referral) -> None:
     assert (referral.stage == "closed") == bool(referral.closed_at) == bool(referral.closure_code)
+
+
+def what_waits_for_the_national_tracker_is_counted(referral: Referral, history: list[History]) -> None:
+    keyed = set(Keyed.objects.filter(case=referral).values_list("history_id", flat=True))
+    assert referral.to_key == len([row for row in history if row.move in national.BY_MOVE and row.pk not in keyed])
 
 
 def somebody_has_the_turn(referral: Referral) -> None:

@@ -110,6 +110,7 @@ TABLES = {
             "statistics_key": "a random key that only links events of the count; dropped at deletion",
             "person": "who the concern is about, as far as it was told",
             "inbox": "the private seed of the case's inbox: what comes later is sealed to it",
+            "to_key": "how many of its sheets wait for the national tracker",
         },
     ),
     "referrals.Concern": Table(

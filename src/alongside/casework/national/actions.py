@@ -6,12 +6,14 @@ from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
 from alongside.casework.disclosures import actions as disclosures
 from alongside.casework.organisation.models import Area, Staff
 from alongside.casework.organisation.queries import roles_in
+from alongside.casework.referrals.models import History, Referral
 from alongside.casework.referrals.queries import Seen, find
 from alongside.casework.rules import national as rules
 from alongside.commons import clock
@@ -22,6 +24,16 @@ from .models import Compared, Keyed
 from .queries import SheetOf
 
 TRACKER = "Prevent Case Management Tracker (PCMT)"
+
+
+def wait_for_keying(referral: Referral, history: History, _case_key: bytes) -> None:
+    """Count one more sheet that waits, where a move asks for one."""
+    if history.move in rules.BY_MOVE:
+        _count(referral.pk, 1)
+
+
+def _count(case_id: UUID, more: int) -> None:
+    Referral.objects.filter(pk=case_id).update(to_key=F("to_key") + more)
 
 
 @transaction.atomic
@@ -45,6 +57,7 @@ def tick(case_id: UUID, history_id: UUID, keyed_on: date, reference: str, *, by:
     )  # fmt: skip
     row.seal(seen.key, reference=reference.strip())
     row.save(force_insert=True)
+    _count(case_id, -1)
     _disclosed(row, seen, sheet)
     audit.note("ticked the national record", [case_id], by=by.pk)
     return row

@@ -81,11 +81,12 @@ def areas(staff: Staff) -> list[Area]:
 
 def to_key(area: Area, staff: Staff) -> QuerySet[History]:
     """Return the moves of an area that wait to be keyed, the oldest first."""
-    return _moves(area, staff).filter(keyed=None).order_by("made_at", "id")
+    return _moves(area, staff, to_key__gt=0).filter(keyed=None).order_by("made_at", "id")
 
 
-def _moves(area: Area, staff: Staff) -> QuerySet[History]:
-    cases = Referral.objects.visible_to(staff.pk).filter(area=area)
+def _moves(area: Area, staff: Staff, **which: int) -> QuerySet[History]:
+    """Return the moves that have a sheet, of the cases of an area or some of them."""
+    cases = Referral.objects.visible_to(staff.pk).filter(area=area, **which)
     return History.objects.filter(case__in=cases, move__in=rules.BY_MOVE)
 
 

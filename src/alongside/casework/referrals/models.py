@@ -38,7 +38,11 @@ def _posts_of(staff_id: UUID) -> models.QuerySet[Any, Any]:
 
 
 class Referral(Sealed):
-    """One referral. Kept as rules/retention says for how it ended; the case key is destroyed with it."""
+    """One referral. Kept as rules/retention says for how it ended; the case key is destroyed with it.
+
+    `to_key` says how many of its sheets wait for the national tracker (casework/national counts them): what waits is
+    found by it among 100,000 histories.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=20, unique=True)
@@ -53,6 +57,7 @@ class Referral(Sealed):
     statistics_key = models.UUIDField(null=True, default=uuid.uuid4)
     person = SealedText()
     inbox = SealedText()
+    to_key = models.IntegerField(default=0)
 
     objects = ReferralQuerySet.as_manager()
 
@@ -61,6 +66,7 @@ class Referral(Sealed):
             models.Index(fields=["stage", "received_at"], name="referrals_at_a_stage"),
             models.Index(fields=["due_on", "received_at"], condition=models.Q(closed_at=None), name="referrals_open"),
             models.Index(fields=["received_at"], name="referrals_received"),
+            models.Index(fields=["area"], condition=models.Q(to_key__gt=0), name="referrals_to_key"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -71,6 +77,7 @@ class Referral(Sealed):
                 | ~models.Q(stage="closed") & models.Q(closed_at=None),
                 name="what_is_closed_has_a_date_and_a_code",
             ),
+            models.CheckConstraint(condition=models.Q(to_key__gte=0), name="nothing_is_keyed_that_did_not_wait"),
         ]
 
     def __str__(self) -> str:

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('statistics_key', models.UUIDField(default=uuid.uuid4, null=True)),
                 ('person', alongside.casework.keys.models.SealedText(null=True)),
                 ('inbox', alongside.casework.keys.models.SealedText(null=True)),
+                ('to_key', models.IntegerField(default=0)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.area')),
             ],
         ),
@@ -134,6 +135,10 @@ class Migration(migrations.Migration):
             model_name='referral',
             index=models.Index(fields=['received_at'], name='referrals_received'),
         ),
+        migrations.AddIndex(
+            model_name='referral',
+            index=models.Index(condition=models.Q(('to_key__gt', 0)), fields=['area'], name='referrals_to_key'),
+        ),
         migrations.AddConstraint(
             model_name='referral',
             constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['received', 'screening', 'held', 'police_owned', 'gathering', 'panel', 'adopted', 'consented', 'in_support', 'exited', 'closed'])), name='a_referral_is_at_a_stage_of_the_journey'),
@@ -141,6 +146,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='referral',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('stage', 'closed'), models.Q(('closure_code', ''), _negated=True)), models.Q(models.Q(('stage', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='what_is_closed_has_a_date_and_a_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('to_key__gte', 0)), name='nothing_is_keyed_that_did_not_wait'),
         ),
         migrations.AddConstraint(
             model_name='history',
