@@ -26,11 +26,19 @@ NO_TESTS_COLLECTED = 5
 
 @dataclass(frozen=True)
 class Part:
-    """A folder of tests and what it runs under. ``half`` is None for tests without Django's settings of a half."""
+    """A folder of tests, or a file that runs beside the rest of its folder, and what it runs under.
+
+    ``half`` is None for tests without Django's settings of a half.
+    """
 
     folder: str
     half: str | None = None
     role: str = ""
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.called or self.folder
 
     @property
     def path(self) -> Path:
@@ -38,12 +46,14 @@ class Part:
 
 
 PARTS = (
+    # The longest first: two run side by side.
+    Part("casework", "casework", "casework_web"),
+    Part("public", "public", "public_web"),
+    Part("casework/test_random_journeys.py", "casework", "casework_web", "walks"),
     Part("rules"),
     Part("commons"),
     Part("design"),
     Part("command"),
-    Part("public", "public", "public_web"),
-    Part("casework", "casework", "casework_web"),
     Part("site", "casework", "casework_web"),
     Part("boundary"),
     Part("journeys"),
@@ -119,16 +129,20 @@ def _chosen(paths: list[str]) -> dict[Part, list[str]]:
         inside = [part for part in PARTS if wanted == part.path or part.path in wanted.parents]
         if not inside or not wanted.exists():
             raise Stop(f"There are no tests at {path}. Name a folder or file below tests/, for example tests/rules.")
-        chosen.setdefault(inside[0], []).append(path)
+        chosen.setdefault(max(inside, key=lambda part: len(part.path.parts)), []).append(path)
+        for part in PARTS:
+            if wanted in part.path.parents:
+                chosen.setdefault(part, []).append(str(part.path))
     return chosen
 
 
 def _run(part: Part, paths: list[str], asked: argparse.Namespace, server: Postgres) -> Count:
-    results = CHECKOUT / "var" / "test" / f"results-{part.folder}.xml"
+    results = CHECKOUT / "var" / "test" / f"results-{part.name}.xml"
     results.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", f"--junit-xml={results}", "-p", "no:cacheprovider", "--color=no"]
     command += [*(["-k", asked.k] if asked.k else []), *(["-x"] if asked.x else []), *paths]
-    place = testing.fresh(server, part.folder)
+    command += [f"--ignore={other.path}" for other in PARTS if part.path in other.path.parents]
+    place = testing.fresh(server, part.name)
     began = time.monotonic()
     done = subprocess.run(
         command, cwd=CHECKOUT, env=_environment(part, place, asked.long), capture_output=True, text=True
@@ -136,7 +150,7 @@ def _run(part: Part, paths: list[str], asked: argparse.Namespace, server: Postgr
     if done.returncode and done.returncode != NO_TESTS_COLLECTED:
         say(done.stdout[-20_000:] + done.stderr[-4_000:])
     count = _count(results, done.returncode)
-    say(f"{part.folder:<10} {count.passed:>5} passed {count.failed:>3} failed {count.skipped:>3} skipped"
+    say(f"{part.name:<10} {count.passed:>5} passed {count.failed:>3} failed {count.skipped:>3} skipped"
         f"  {time.monotonic() - began:5.0f} s")  # fmt: skip
     _say_why_skipped(results)
     return count
