@@ -87,6 +87,9 @@ INSPECTOR = Person("Thora Ines-Marie", "casework", ("inspector",), "inspects by 
 STATISTICIAN = Person("Stellan Moor", "casework", ("statistician",), "publishes the counts", COUNCIL)
 DIRECTOR = Person("Delphine Ashe", "casework", ("director",), "hears of what is overdue", COUNCIL)
 MANAGER = Person("Magnus Teal", "casework", ("manager",), "makes posts and accounts; can open no case", COUNCIL)
+NAMED = Person("Ruth Amory", "casework", ("named_person",), "takes concerns about staff; the council's lawyer", COUNCIL)
+OTHER_NAMED = Person("Niall Farrow", "casework", ("named_person",), "takes them with Ruth", HEALTH)
+WELSH_NAMED = Person("Nerys Vaughan", "casework", ("named_person",), "is named there, alone so far", WELSH_COUNCIL)
 WELSH_HANDLER = Person("Cadi Morgan", "casework", ("call_handler",), "answers Glanaber's telephone", WELSH_COUNCIL)
 WELSH_INTAKE = Person("Gwen Parry", "casework", ("intake",), "reads Glanaber's concerns", WELSH_COUNCIL)
 WELSH_POLICE_READER = Person("Huw Bevan", "casework", ("case_manager",), "reads them for the police", WELSH_POLICE)
@@ -127,7 +130,8 @@ NUMBERS = (
 PUBLIC = (EDITOR, PRODUCER, MODERATOR, PANELLIST, SECOND_PANELLIST)
 CASEWORK = (
     INTAKE, CASE_MANAGER, SUPERVISOR, COORDINATOR, CHAIR, DEPUTY, PANEL_MEMBER, TOM, MENTOR, CALL_HANDLER, DPO,
-    INSPECTOR, STATISTICIAN, DIRECTOR, MANAGER, WELSH_INTAKE, WELSH_HANDLER, WELSH_POLICE_READER,
+    INSPECTOR, STATISTICIAN, DIRECTOR, MANAGER, NAMED, OTHER_NAMED,
+    WELSH_NAMED, WELSH_INTAKE, WELSH_HANDLER, WELSH_POLICE_READER,
 )  # fmt: skip
 
 # Two of them together open what was told in confidence (R-07).

@@ -15,6 +15,7 @@ django.setup()
 
 from django.apps import apps  # noqa: E402
 
+from alongside.casework.apart.models import Keeping  # noqa: E402
 from alongside.casework.assessment import actions as assessment  # noqa: E402
 from alongside.casework.disclosures import actions as disclosures  # noqa: E402
 from alongside.casework.disclosures.models import Disclosure  # noqa: E402
@@ -235,6 +236,9 @@ def carry(case: UUID) -> dict[str, str]:
         record_emergency(case, {**dict.fromkeys(("what", "when", "who", "told_by"), SAID), "whom": "999"}, by=ines)
         disclosures.correct(case, Disclosure.objects.filter(case=case)[0].id, SAID, by=ines)
     key_the_first(case)
+    with looking(ines.pk):
+        # As the two named people's owner is kept; that this case is with them is another test's.
+        Keeping.objects.create(case_id=case, owner=somebody(cast.NAMED), since=clock.now())
     chair, stranger = somebody(cast.CHAIR), somebody(cast.MANAGER)
     with looking(chair.pk):
         actions.record_all(case, "exit", ENDING, by=chair)

@@ -13,13 +13,15 @@ import pytest
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
 
+from alongside.casework.agencies.models import Request
+from alongside.casework.apart.models import Keeping
 from alongside.casework.audit.commitments import HISTORY_COLUMNS, Leaf, commitment
 from alongside.casework.consent.models import Consent
 from alongside.casework.disclosures.models import Disclosure
 from alongside.casework.due.models import Due
 from alongside.casework.keys.models import Given
 from alongside.casework.national.models import Keyed
-from alongside.casework.organisation.models import Post
+from alongside.casework.organisation.models import Holding, Post, Staff
 from alongside.casework.panel.models import Item
 from alongside.casework.referrals import queries
 from alongside.casework.referrals.models import History, Referral
@@ -39,7 +41,7 @@ WALKS = 500 if LONG else 200
 STEPS, AFTER_THE_END = 50, 5
 """A walk takes so many steps at most, and so many from the end of the referral on, where little is left to try."""
 REACHED: set[str] = set()
-MAY_BE_MISSED = {"held", "police_owned", "gathering", "exited"}
+MAY_BE_MISSED = {"held", "police_owned", "gathering", "exited", "apart"}
 """Stages beside the main way, which some walks need not come to; 500 come to every one."""
 
 
@@ -127,13 +129,23 @@ def check(
         what_is_closed_says_when_and_how(referral)
         what_waits_for_the_national_tracker_is_counted(referral, history)
         somebody_has_the_turn(referral)
+        what_the_two_have_nobody_else_has(referral)
         whatever_is_open_has_one_owner(referral)
         the_provider_sees_it_in_support_alone(referral)
         nothing_due_is_gone(referral, before)
         panel_walker.check(referral, history)
         every_disclosing_act_has_its_rows(referral, history)
     if step.tried in journey.MOVES and not step.refusal:
-        with acting(step.person) as somebody:
+        whoever_made_a_move_sees_what_came_of_it(case, step)
+
+
+def whoever_made_a_move_sees_what_came_of_it(case: UUID, step: Step) -> None:
+    """But for who passed it to the two named people, and the two when they gave it back."""
+    with acting(step.person) as somebody:
+        if {"keys_to_the_two", "keys_to_intake"} & set(journey.MOVES[step.tried].causes):
+            with pytest.raises(queries.NotFound):
+                queries.find(somebody, case)
+        else:
             assert queries.find(somebody, case).referral.stage == journey.MOVES[step.tried].enters
 
 
@@ -189,13 +201,33 @@ def somebody_has_the_turn(referral: Referral) -> None:
     """R-09: a referral that is not closed has an owner: a post whose turn it is, and which sees it."""
     if referral.at.final:
         return
+    if referral.stage == journey.APART:
+        owner = Keeping.objects.get(case=referral).owner_id
+        assert Given.objects.filter(case_id=referral.pk, staff=owner).exists(), "who owns it cannot read it"
+        return
     posts = Post.objects.filter(area=referral.area, role__in=referral.at.turn)
     assert Given.objects.filter(case_id=referral.pk, post__in=posts, ends_at__gt=clock.now()).exists()
 
 
+def what_the_two_have_nobody_else_has(referral: Referral) -> None:
+    """A case about staff or their kin, and each thing of it with a key: two people by name, and nobody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, one, other FROM keys.apart WHERE of_case = %s", [referral.pk])
+        things = {thing: {one, other} for thing, one, other in cursor.fetchall()}
+    assert bool(things) == referral.apart == (referral.pk in things)
+    assert referral.apart or referral.stage != journey.APART
+    for thing, two in things.items():
+        assert set(Given.objects.filter(case_id=thing).values_list("staff_id", flat=True)) <= two
+    if referral.apart:
+        holders = set(Given.objects.filter(case_id=referral.pk).values_list("staff_id", flat=True))
+        assert holders == things[referral.pk]
+        of_it = [*Item.objects.filter(of_case=referral.pk), *Request.objects.filter(of_case=referral.pk)]
+        assert {each.pk for each in of_it} <= set(things), "a thing with a key of its own was left behind"
+
+
 def whatever_is_open_has_one_owner(referral: Referral) -> None:
     """R-09: of each open referral, due, question and action exactly one post is the owner, and people hold it today."""
-    if not referral.at.final:
+    if not (referral.at.final or referral.stage == journey.APART):
         posts = [list(Post.objects.filter(area=referral.area, role=role)) for role in referral.at.turn]
         assert len(next(found for found in posts if found)) == 1
     with connection.cursor() as cursor:
@@ -239,12 +271,19 @@ def disclosing_acts(referral: Referral, history: list[History]) -> Iterator[tupl
         if row.move in ("open_referral", "start_support"):
             posts = Post.objects.filter(area=referral.area, role__in=journey.MOVES[row.move].shares_with)
             yield from {(row.move, row.pk, agency) for agency in posts.values_list("agency", flat=True)}
+        if row.enters == journey.APART:
+            yield from {("named_people", row.pk, somebody.agency_id) for somebody in the_two_of_the_area(referral)}
         if row.closure_code.startswith("ALT-"):
             yield "signpost", row.pk, None
         if row.move == "hand_over":
             yield "hand_over", row.pk, None
     for item in Item.objects.filter(of_case=referral.pk).exclude(papers_out_at=None):
         yield from panel_walker.papers_disclosed(item)
+
+
+def the_two_of_the_area(referral: Referral) -> list[Staff]:
+    held = Holding.objects.on(clock.today()).filter(post__area=referral.area, post__role=journey.NAMED)
+    return [holding.staff for holding in held.select_related("staff")]
 
 
 def nothing_due_is_gone(referral: Referral, before: dict[str, list[Any]]) -> None:

@@ -11,7 +11,7 @@ from alongside.casework.rules.roles import ROLES
 TODAY = date(2026, 11, 23)
 OPEN_CASES = {
     "intake", "case_manager", "police_supervisor", "chair", "deputy_chair", "coordinator", "panel_member", "provider",
-    "call_handler", "dpo", "inspector",
+    "call_handler", "dpo", "inspector", "named_person",
 }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ class Journey(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.stage = "received"
+        self.apart = False
         self.facts: set[str] = set()
         self.sees = {"intake"}
         self.signed: tuple[str, str, str] | None = None
@@ -86,6 +87,8 @@ class Journey(RuleBasedStateMachine):
 
     def _try(self, person: tuple[str, str], move: Move, code: str) -> None:
         name, role = person
+        if self.apart and role not in self.sees:
+            return
         signed = self.signed is not None and self.signed[:2] == (name, move.word)
         facts = frozenset(self.facts | ({"second_signed"} if signed else set()))
         if reason_against(move, stage=self.stage, role=role, facts=facts) is not None:
@@ -112,7 +115,13 @@ class Journey(RuleBasedStateMachine):
 
     def _make(self, move: Move, code: str, facts: frozenset[str]) -> None:
         self.stage, self.signed = move.enters, None
-        self.sees = (self.sees | set(move.shares_with)) - set(who_may_see.ends_on(move))
+        self.apart = journey.is_apart_after(move, before=self.apart)
+        shown = who_may_see.shares_with(move, apart=self.apart)
+        self.sees = (self.sees | set(shown)) - set(who_may_see.ends_on(move))
+        if "keys_to_the_two" in move.causes:
+            self.sees = {journey.NAMED}
+        elif "keys_to_intake" in move.causes:
+            self.sees = {"intake"}
         self.code = code if move.enters == "closed" else ""
         self.made.append((move, facts))
         CAME_TO.add(self.stage)
@@ -134,7 +143,16 @@ class Journey(RuleBasedStateMachine):
     @invariant()
     def whoever_sees_it_was_shown_it_by_a_move(self) -> None:
         shown = {"intake"}.union(*(move.shares_with for move, _facts in self.made))
-        assert self.sees <= shown
+        assert self.sees <= shown or self.apart
+
+    @invariant()
+    def what_is_about_staff_or_their_kin_is_with_the_two_and_nobody_else(self) -> None:
+        assert self.apart == (self.sees == {journey.NAMED})
+        assert self.apart or self.stage != "apart"
+        if self.apart:
+            for role in set(ROLES) - {journey.NAMED}:
+                of_a_case = who_may_see.OF_A_CASE[role]
+                assert {who_may_see.right_of(role, self.stage, data, apart=True) for data in of_a_case} == {"none"}
 
     @invariant()
     def the_provider_sees_it_in_support_alone(self) -> None:

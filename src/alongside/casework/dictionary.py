@@ -105,6 +105,7 @@ TABLES = {
             "due_on": "when the next thing is due",
             "received_at": "when the concern was received",
             "hurt_told": "whoever told us said that somebody could be hurt: intake reads it first",
+            "apart": "with two named people, about staff, a panel member or their kin",
             "closed_at": "when it was closed",
             "closure_code": "how it ended, a word of the closing codes",
             "statistics_key": "a random key that only links events of the count; dropped at deletion",
@@ -799,6 +800,16 @@ TABLES = {
             "justification": "why it was right",
         },
     ),
+    "apart.Keeping": Table(
+        "Which of the two named people owns a referral about staff, a panel member or their kin.",
+        "case",
+        {"id": "names the row", "case": "the referral", "owner": "which of the two", "since": "since when"},
+    ),
+    "apart.PassedOn": Table(
+        "That somebody passed a concern to two named people. It names no case.",
+        "installation",
+        {"passed_by": "who", "passed_at": "when", "to_area": "whose two named people have it"},
+    ),
     "access.Try": Table(
         "A reference that somebody typed to ask for a case, so that nobody tries many.",
         "duty_mark",
@@ -1154,6 +1165,28 @@ PLAIN = {
         {
             "id": ("uuid", "a random id, of a case, of who told us or of an item"),
             "made_in": ("xid8", "in which transaction: an id is new in this one alone"),
+        },
+    ),
+    "keys.apart": Plain(
+        "What two named people have and nobody else: a case about staff or their kin, and each thing of it with a key.",
+        "installation",
+        {
+            "id": ("uuid", "the case, or the thing"),
+            "of_case": ("uuid", "the case"),
+            "one": ("uuid", "one of the two"),
+            "other": ("uuid", "the other"),
+            "made_in": ("xid8", "in which transaction the two were chosen: the keys go to them in this one alone"),
+        },
+    ),
+    "keys.before": Plain(
+        "To whom what has a key of its own went before two named people took its case, to give it back; no key.",
+        "case",
+        {
+            "of_case": ("uuid", "the case"),
+            "thing": ("uuid", "the thing"),
+            "post_id": ("uuid", "which post had it"),
+            "staff_id": ("uuid", "or who, by name"),
+            "ends_at": ("timestamptz", "until when"),
         },
     ),
     "audit.leaf": Plain(

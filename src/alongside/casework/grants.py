@@ -119,6 +119,9 @@ RIGHTS: Rights = {
         # All but the reason afterwards is written by the functions of emergency access.
         "public.access_asking": "SELECT, UPDATE (justification, justified_at)",
         "public.access_tally": "SELECT",
+        # Which of the two owns it, and what somebody passed on (rules/apart).
+        "public.apart_keeping": "SELECT, INSERT, UPDATE (owner_id, since)",
+        "public.apart_passedon": ADD_AND_READ,
         "public.panel_meeting": "SELECT, INSERT, UPDATE (starts_at, zone, place, link, chair_id, status, changed_at,"
         " edition, signed_at)",
         "public.panel_attendance": "SELECT, INSERT, UPDATE (answer, said_by_id, said_at)",
@@ -255,6 +258,12 @@ FUNCTIONS = (
     Function("public.access_open(uuid, date, uuid)", ("casework_web",)),
     Function("public.access_take(uuid, bytea)", ("casework_web",)),
     Function("keys.people_who_see(uuid)", ("casework_web",)),
+    Function("keys.is_apart(uuid)", ("casework_web",)),
+    Function("keys.the_two(uuid)", ("casework_web", "intake")),
+    Function("public.apart_begin(uuid, uuid, uuid)", ("casework_web",)),
+    Function("public.apart_take(uuid, uuid[], uuid[], timestamptz[], bytea[])", ("casework_web",)),
+    Function("public.apart_end(uuid)", ("casework_web",)),
+    Function("public.apart_replace(uuid, uuid, uuid)", ("casework_web",)),
     Function("public.rights_answers_for(uuid)", ("casework_web",)),
     Function("public.rights_recalls(uuid)", ("casework_web",)),
     Function("public.rights_destroy(uuid)", ("casework_worker",)),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("intake/", include("alongside.casework.intake.urls")),
     path("triage/", include("alongside.casework.triage.urls")),
     path("access/", include("alongside.casework.access.urls")),
+    path("apart/", include("alongside.casework.apart.urls")),
     path("panel/", include("alongside.casework.panel.urls")),
     path("assessment/", include("alongside.casework.assessment.urls")),
     path("national/", include("alongside.casework.national.urls")),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "alongside.casework.duty",
     "alongside.casework.triage",
     "alongside.casework.access",
+    "alongside.casework.apart",
     "alongside.casework.panel",
     "alongside.casework.agencies",
     "alongside.casework.national",

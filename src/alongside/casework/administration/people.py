@@ -9,8 +9,10 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from alongside.casework.organisation.models import Agency, Holding, Post, Staff
+from alongside.casework.organisation.models import Agency, Area, Holding, Post, Staff
 from alongside.casework.rules import administration as rules
+from alongside.casework.rules import apart
+from alongside.casework.rules.journey import NAMED
 from alongside.casework.rules.training import TRAINING
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
@@ -86,7 +88,8 @@ def give_post(staff: Staff, post: Post, period: rules.Period, *, by: Staff) -> H
     """Let somebody hold a post for a time, as for leave cover. Raises NotAllowed with the rule's sentence."""
     refuse_unless_manager(by)
     staff = _locked(staff)
-    held = [(holding.post_id, holding.post.role, period_of(holding)) for holding in _holdings(staff)]
+    holdings = _holdings(staff)
+    held = [(holding.post_id, holding.post.role, period_of(holding)) for holding in holdings]
     _refuse(
         rules.reason_against_giving(
             post.role,
@@ -98,12 +101,24 @@ def give_post(staff: Staff, post: Post, period: rules.Period, *, by: Staff) -> H
             today=clock.today(),
         )
     )
+    _refuse(_reason_about_the_two(staff, post, period, holdings))
     if any(post.pk == same and period.meets(when) for same, _role, when in held):
         raise NotAllowed(_("They hold this post on some of these days already."))
     holding = Holding.objects.create(post=post, staff=staff, from_on=period.from_on, until_on=period.until_on)
     outbox.queue(staff, "posts_changed")
     note("post_given", by=by, staff=staff, post=post, from_on=period.from_on, until_on=period.until_on)
     return holding
+
+
+def _reason_about_the_two(staff: Staff, post: Post, period: rules.Period, held: list[Holding]) -> str | None:
+    """Say why the two who take concerns about staff or their kin, and the team, do not stay apart, or None."""
+    area = Area.objects.select_for_update().get(pk=post.area_id)
+    here = {each.post.role for each in held if each.post.area_id == area.pk and period.meets(period_of(each))}
+    if post.role != NAMED:
+        return apart.reason_against_joining_the_team(post.role, area=area.name, is_named=NAMED in here)
+    others = Holding.objects.filter(post__area=area, post__role=NAMED).exclude(staff=staff)
+    named = {str(each.staff_id) for each in others if period.meets(period_of(each))}
+    return apart.reason_against_naming(area=area.name, named=named, roles=here)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.organisation.models import Agency, Area, Holding, Post, Staff
 from alongside.casework.rules import training
+from alongside.casework.rules.journey import NAMED
 from alongside.commons import clock
 
 from .models import AdministrationEntry, TrainingDate
@@ -69,6 +70,14 @@ def agencies(number: str) -> Page[Agency]:
 
 def areas(number: str) -> Page[Area]:
     return _page(Area.objects.annotate(count=Count("agencies")).order_by("name"), number)
+
+
+def named() -> dict[UUID, list[Staff]]:
+    """Return who takes concerns about staff, a panel member or their kin today, by the id of the area."""
+    found: dict[UUID, list[Staff]] = {}
+    for holding in _held_today().filter(post__role=NAMED, staff__is_active=True).order_by("staff__name"):
+        found.setdefault(holding.post.area_id, []).append(holding.staff)
+    return found
 
 
 class Change(NamedTuple):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from alongside.casework.rules.apart import TWO
 from alongside.commons.refusals import NotAllowed
 from alongside.design import forms as design
 
@@ -34,7 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_managers
 def areas(request: HttpRequest) -> HttpResponse:
-    return render(request, "administration/areas.html", {"areas": queries.areas(_number(request))})
+    shown = {"areas": queries.areas(_number(request)), "named": queries.named(), "two": TWO}
+    return render(request, "administration/areas.html", shown)
 
 
 @require_safe

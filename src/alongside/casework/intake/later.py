@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.casework.audit import actions as audit
-from alongside.casework.keys.actions import posts_that_see
+from alongside.casework.keys.actions import posts_that_see, the_two
 from alongside.casework.organisation.models import Post
 from alongside.casework.referrals import actions as referrals
 from alongside.casework.referrals import facts, inbox, lines
@@ -96,7 +96,8 @@ def add_to_first(told: contents.Concern, line: Line, envelope_id: UUID) -> None:
     came_at = _put_in(line, envelope_id, "addition", said, hurt_told=told.hurt == "yes")
     files.expect(told.parts, line, came_with=envelope_id, reply_to=told.reply_to, language=told.language)
     _tell(line)
-    if told.hurt == "yes":
+    # Whoever is on duty could read nothing of what two named people have; the two are told of each thing.
+    if told.hurt == "yes" and not the_two(line.case_id):
         facts.hurt_is_told_later(line.area, came_at)
 
 
@@ -115,6 +116,7 @@ def _put_in(line: Line, envelope_id: UUID, act: str, said: Mapping[str, Any], *,
 def _tell(line: Line) -> None:
     """Tell whoever reads for this case that something waits, once an hour at most."""
     now = clock.now()
+    referrals.tell_the_two(line.case_id, f"/referrals/{line.case_id}/")
     if line.told_at and now - line.told_at < TOLD_AGAIN_AFTER:
         return
     for post in Post.objects.filter(id__in=posts_that_see(line.case_id), role__in=WHO_READS):

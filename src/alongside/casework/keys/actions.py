@@ -81,6 +81,16 @@ def people_who_see(case_id: UUID) -> dict[UUID, datetime]:
         return dict(cursor.fetchall())
 
 
+def the_two(case_id: UUID) -> list[UUID]:
+    """Return the two named people who have a case about staff, a panel member or their kin; none for other cases.
+
+    For either of them, and for the intake worker, which tells them that something came.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT keys.the_two(%s)", [case_id])
+        return [staff for (staff,) in cursor.fetchall()]
+
+
 def take_back_from_person(case_id: UUID, staff: Staff) -> None:
     """End the sight that was given to one person, their own too. Raises as ``take_back`` does."""
     with connection.cursor() as cursor:

@@ -17,13 +17,13 @@ from django.db import transaction
 from alongside.casework.audit import actions as audit
 from alongside.casework.audit.commitments import HISTORY_COLUMNS
 from alongside.casework.keys import vault
-from alongside.casework.keys.actions import give, take_back
+from alongside.casework.keys.actions import give, take_back, the_two
 from alongside.casework.organisation.models import Agency, Area, Post, Staff
 from alongside.casework.organisation.queries import posts_with
 from alongside.casework.rules import at_once as delivery
 from alongside.casework.rules import closure, holds, journey, timescales, training
 from alongside.casework.rules.roles import named
-from alongside.casework.rules.who_may_see import ends_on
+from alongside.casework.rules.who_may_see import ends_on, shares_with, signers_by_post
 from alongside.casework.statistics import actions as statistics
 from alongside.commons import clock
 from alongside.commons.envelope import contents as envelope
@@ -134,7 +134,9 @@ def _refuse(sentence: str | None) -> None:
 def _refuse_if_nobody_follows(referral: Referral, move: journey.Move) -> None:
     """Refuse a move to a stage at which nobody in the area has a turn: each open item has an owner (R-09)."""
     stage = journey.STAGES[move.enters]
-    if not stage.final and not posts_with(referral.area, stage.turn).exists():
+    if stage.final or stage.word == journey.APART:  # who takes that is asked by the move itself (casework/apart)
+        return
+    if not posts_with(referral.area, stage.turn).exists():
         raise NotAllowed(
             f"Nobody in {referral.area.name} has the post of {named(stage.turn)}, whose turn it would be."
             " A manager has to make the post first."
@@ -145,6 +147,13 @@ def tell_holders(post: Post, path: str) -> None:
     """Tell whoever holds a post today that something waits, by a mail that says no more than where."""
     for staff_id in post.holdings.on(clock.today()).values_list("staff_id", flat=True):
         outbox.queue(Staff(pk=staff_id), "waiting", path)
+
+
+def tell_the_two(case_id: UUID, path: str, *, but: Staff | None = None) -> None:
+    """Tell the two named people of a case about staff or their kin that something waits; nothing for other cases."""
+    for staff_id in the_two(case_id):
+        if but is None or staff_id != but.pk:
+            outbox.queue(Staff(pk=staff_id), "waiting", path)
 
 
 def _move_and_role(seen: queries.Seen, word: str) -> tuple[journey.Move, str]:
@@ -173,16 +182,18 @@ def _carry_out(
         referral.closed_at, referral.closure_code = now, code
     else:
         referral.closed_at, referral.closure_code = None, ""
-    referral.save(update_fields=["stage", "entered_at", "due_on", "closed_at", "closure_code"])
+    referral.apart = journey.is_apart_after(move, before=referral.apart)
+    referral.save(update_fields=["stage", "entered_at", "due_on", "closed_at", "closure_code", "apart"])
     history = _write_history(
         referral, seen.key, move=move.word, leaves=leaves, by=seen.staff, role=role, reason=reason, code=code
     )
-    for post in posts_with(referral.area, move.shares_with):
+    for post in posts_with(referral.area, shares_with(move, apart=referral.apart)):
         give(referral.id, seen.key, post)
     facts.bring_about(move.causes, referral, history, seen.key)
     for post in posts_with(referral.area, ends_on(move)):
         take_back(referral.id, post)
     at_once.follow(referral, leaves, seen.key)
+    facts.bring_about_last(move.causes, referral, history, seen.key)
     return history
 
 
@@ -206,7 +217,8 @@ def _write_history(
     row.save(force_insert=True)
     stored = [getattr(row, column) for column in HISTORY_COLUMNS]
     audit.note("moved" if by else "received", [referral.id], by=by.pk if by else None, history=stored)
-    if referral.statistics_key:
+    # With the two named people it counts as what came, and as nothing that became of it.
+    if referral.statistics_key and not referral.apart and leaves != journey.APART:
         statistics.record(
             stage=referral.stage,
             area_code=referral.area.code,
@@ -330,10 +342,12 @@ def ask_to_sign(referral_id: UUID, word: str, *, by: Staff, closure_code: str = 
     asked = Countersigning(case=seen.referral, move=word, closure_code=closure_code, asked_by=by, asked_at=clock.now())
     asked.seal(seen.key, reason=reason.strip())
     asked.save(force_insert=True)
-    for post in posts_with(seen.referral.area, move.second_by):
+    page = f"/referrals/{seen.referral.id}/sign/{asked.id}/"
+    for post in posts_with(seen.referral.area, signers_by_post(move, apart=seen.referral.apart)):
         # Whoever may sign has to see what; a chair's sight lasts as long as the case, as after listing for panel.
         give(seen.referral.id, seen.key, post)
-        tell_holders(post, f"/referrals/{seen.referral.id}/sign/{asked.id}/")
+        tell_holders(post, page)
+    tell_the_two(seen.referral.id, page, but=by)
     facts.shared_to_sign(seen.referral)
     audit.note("asked to sign", [seen.referral.id], by=by.pk)
     return asked

@@ -18,6 +18,7 @@ from alongside.casework.organisation.models import Agency, Area, Post
 from alongside.casework.organisation.queries import posts_with
 from alongside.casework.rules import at_once as rules
 from alongside.casework.rules.closure import LIVES_ON
+from alongside.casework.rules.journey import APART
 from alongside.commons.envelope import contents
 
 from . import queries
@@ -56,7 +57,7 @@ def follow(referral: Referral, leaves: str, key: bytes) -> None:
 
     What is linked is read on with the open referral, which the police have.
     """
-    if "received" not in (leaves, referral.stage) or not was_delivered(referral):
+    if "received" not in (leaves, referral.stage) or APART in (leaves, referral.stage) or not was_delivered(referral):
         return
     if referral.at.final and referral.closure_code != LIVES_ON:
         take_back_all(referral.id, [post.id for post in police_of(referral.area)])

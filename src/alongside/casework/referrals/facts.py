@@ -51,6 +51,7 @@ class Recordable:
 _holds: dict[str, Holds] = {}
 _effects: dict[str, list[Effect]] = {}
 _recordable: dict[str, Recordable] = {}
+_last: dict[str, Effect] = {}
 _after_each: list[Effect] = []
 _after_opening: list[Opening] = []
 _when_hurt_is_told: list[Alarm] = []
@@ -82,6 +83,18 @@ def effect(word: str, does: Effect) -> None:
     """Register what a step does when a move causes this; several steps may."""
     _check(word, journey.EFFECTS)
     _effects.setdefault(word, []).append(does)
+
+
+def last_effect(word: str, does: Effect) -> None:
+    """Register what a step does as the last thing of a move: who moves may see the case no more afterwards."""
+    _check(word, journey.EFFECTS)
+    _last[word] = does
+
+
+def bring_about_last(words: tuple[str, ...], referral: Referral, history: History, case_key: bytes) -> None:
+    for word in words:
+        if word in _last:
+            _last[word](referral, history, case_key)
 
 
 def after_each_move(does: Effect) -> None:
@@ -161,7 +174,7 @@ def bring_about(words: tuple[str, ...], referral: Referral, history: History, ca
 
 def registered() -> tuple[set[str], set[str]]:
     """Return the facts and the effects that some step has registered."""
-    return {*_holds, *_recordable}, set(_effects)
+    return {*_holds, *_recordable}, {*_effects, *_last}
 
 
 def _check(word: str, known_words: object) -> None:

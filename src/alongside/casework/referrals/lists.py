@@ -65,7 +65,7 @@ def listed(staff: Staff, wish: Wish) -> ReferralQuerySet:
 
 def _my_turn(staff: Staff) -> Q:
     """Say by stage and area where one of somebody's posts has its turn."""
-    mine = Q(pk__in=[])
+    mine = Q(stage=journey.APART)
     for area, role in posts_held(staff.pk).values_list("area", "role"):
         stages = [stage.word for stage in journey.STAGES.values() if role in stage.turn]
         mine |= Q(area=area, stage__in=stages)

@@ -54,6 +54,8 @@ class Referral(Sealed):
     hurt_told = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
     closure_code = models.CharField(max_length=30, blank=True)
+    # With two named people, about staff, a panel member or their kin; what they close stays so (rules/apart).
+    apart = models.BooleanField(default=False)
     statistics_key = models.UUIDField(null=True, default=uuid.uuid4)
     person = SealedText()
     inbox = SealedText()

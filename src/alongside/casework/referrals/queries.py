@@ -19,7 +19,7 @@ from alongside.casework.keys.actions import case_key, posts_that_see
 from alongside.casework.keys.models import Given, Sealed
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import posts_held, roles_in
-from alongside.casework.rules import at_once, closure, journey, passing, timescales, training
+from alongside.casework.rules import apart, at_once, closure, journey, passing, timescales, training
 from alongside.casework.rules.roles import ROLES
 from alongside.casework.rules.who_may_see import DATA, right_of
 from alongside.commons import clock
@@ -71,8 +71,10 @@ PART_OF = {
 
 def sees(seen: Seen) -> frozenset[str]:
     """Return the parts of a case that whoever is looking may read: a grant opens the case, the matrix its parts."""
-    stage, both = seen.referral.stage, seen.referral.area.both_at_once
-    rights = [(data, right_of(role, stage, data, at_once=both)) for role in seen.roles for data in DATA]
+    stage, both, is_apart = seen.referral.stage, seen.referral.area.both_at_once, seen.referral.apart
+    rights = [
+        (data, right_of(role, stage, data, at_once=both, apart=is_apart)) for role in seen.roles for data in DATA
+    ]
     return frozenset(data for data, right in rights if right in PLAIN_SIGHT or (data, right) == ("plan", "own"))
 
 
@@ -134,8 +136,11 @@ def find(staff: Staff, referral_id: UUID, *, lock: bool = False) -> Seen:
 def roles_on(referral: Referral, staff: Staff) -> tuple[str, ...]:
     """Return the roles in which somebody meets a referral: those they have in its area, else those of their grant.
 
-    The second is out-of-hours cover: a post of another area reads for a while what came while it was on duty.
+    The second is out-of-hours cover: a post of another area reads for a while what came while it was on duty. What is
+    about staff or their kin is met by its two named people, as that alone.
     """
+    if referral.apart:
+        return (journey.NAMED,)
     here = roles_in(referral.area, staff.pk)
     if not here:
         held = Given.objects.filter(case_id=referral.pk, post__in=posts_held(staff.pk))
@@ -240,7 +245,7 @@ def history(seen: Seen) -> list[Line]:
 
 
 def _line(row: History, key: bytes) -> Line:
-    move = journey.MOVES.get(row.move) or (passing.STEPS | at_once.STEPS).get(row.move)
+    move = journey.MOVES.get(row.move) or (passing.STEPS | at_once.STEPS | apart.STEPS).get(row.move)
     return Line(
         label=move.label if move else journey.STAGES[row.enters].label,
         enters=journey.STAGES[row.enters].label,

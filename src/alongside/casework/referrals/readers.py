@@ -9,6 +9,7 @@ from uuid import UUID
 
 from alongside.casework.keys import actions as keys
 from alongside.casework.organisation.models import Holding, Post, Staff
+from alongside.casework.rules import journey
 from alongside.casework.rules.roles import label_of
 from alongside.commons import clock
 
@@ -58,6 +59,8 @@ def holding(thing: UUID, part: str = "") -> Iterator[Reader]:
 def whose_turn(seen: Seen, readers: dict[str, list[Reader]]) -> list[str]:
     """Return the names of those whose turn it is at this stage (R-09)."""
     turn = seen.referral.at.turn
+    if seen.referral.stage == journey.APART:
+        turn = ("",)
     rows = (each for of_agency in readers.values() for each in of_agency if each.role in turn and not each.part)
     return list(dict.fromkeys(name for each in rows for name in each.names))
 

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from alongside.casework.organisation.models import Staff
-from alongside.casework.organisation.queries import roles_in
 from alongside.casework.rules import closure, journey
 
 from . import queries, told
@@ -24,7 +23,7 @@ def asked_to_sign(staff: Staff) -> list[Countersigning]:
         signed_at=None, returned_at=None, case__in=Referral.objects.visible_to(staff.pk).not_closed()
     )
     found = waiting.exclude(asked_by=staff).select_related("case", "case__area", "asked_by")
-    return [row for row in found if _may_sign(row, roles_in(row.case.area, staff.pk), staff)]
+    return [row for row in found if _may_sign(row, queries.roles_on(row.case, staff), staff)]
 
 
 def to_sign(seen: Seen) -> list[Countersigning]:

@@ -662,6 +662,14 @@ REGISTER = (
             "form agencies.HandOver.to",
         ),
     ),
+    Coded(
+        "named_people",
+        "case",
+        _("which two named people take a concern about staff or their kin, and who takes the place of one"),
+        _("whoever passes it on; one of the two"),
+        ("form apart.WhoTakesIt.takes", "form apart.PassOn.takes", "form apart.Replace.gone",
+         "form apart.Replace.taker"),
+    ),
     Coded("outgoing_shape", "outgoing", _("what the post carries"), _("the software"), ("outgoing.Outgoing.shape",)),
     Coded(
         "campaign_state",

@@ -192,6 +192,14 @@ ACTS = {
             _("Support goes on without starting again; the area accepted before this was closed."),
             "spoken",
         ),
+        Act(
+            "named_people",
+            _("Passed to two named people outside the team"),
+            CASE,
+            _("A concern about staff, a panel member or their kin is dealt with by nobody who works with them."),
+            "panel_duty",
+            _("The two take it over whole; everybody who read it until now reads it no more."),
+        ),
         Act("question", _("A partner was asked"), ("question",), "", "panel_duty", "", "here"),
         Act(
             "handed_on",
@@ -226,9 +234,9 @@ HANDS_OVER = ("CH-EXIT-MOVED",)
 EMERGENCY_KIND = {"999": "emergency", "children": "social_care", "adults": "social_care", "other": "other"}
 """The kind of recipient for each answer of the page of an emergency."""
 
-READS = ("intake", "case_manager", "police_supervisor", "chair", "deputy_chair", "coordinator")
+READS = ("intake", "case_manager", "police_supervisor", "chair", "deputy_chair", "coordinator", "named_person")
 """Whose page of the case shows its register."""
-WRITES = ("intake", "case_manager", "police_supervisor", "chair", "deputy_chair", "coordinator")
+WRITES = ("intake", "case_manager", "police_supervisor", "chair", "deputy_chair", "coordinator", "named_person")
 """Who writes down what they disclosed, corrects it, and notes a recipient's answer."""
 
 # ----------------------------------------------------------------------------------------------------- what comes after
@@ -262,6 +270,7 @@ TOLD_IT = (
     "guest",
     "signpost",
     "hand_over",
+    "named_people",
 )
 """Acts that gave what was told, or what was made of it: recalled when whoever told us takes it back or corrects it."""
 

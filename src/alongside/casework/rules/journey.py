@@ -36,6 +36,7 @@ POLICE = ("case_manager", "police_supervisor")
 CHAIRS = ("chair", "deputy_chair")
 SECTION_36 = ("police_supervisor", "coordinator")
 ASKS_CONSENT = ("case_manager", "coordinator")
+NAMED = "named_person"
 
 STAGES = {
     stage.word: stage
@@ -100,6 +101,15 @@ STAGES = {
             "review_6m",
         ),
         Stage(
+            "apart",
+            _("With the two named people"),
+            (NAMED,),
+            _(
+                "It is about somebody who works with us, a panel member or their kin. Two named people outside the team"
+                " have it, and nobody else."
+            ),
+        ),
+        Stage(
             "closed",
             _("Closed"),
             (),
@@ -110,7 +120,10 @@ STAGES = {
     )
 }
 
+APART = "apart"
 NOT_FINAL = tuple(stage.word for stage in STAGES.values() if not stage.final)
+OF_THE_TEAM = tuple(word for word in NOT_FINAL if word != APART)
+"""Every open stage but the one with the two named people: where a move of the team begins."""
 
 # -------------------------------------------------------------------------------------------------- facts and effects
 
@@ -159,6 +172,7 @@ FACTS = {
     "linked_and_open": _(
         "Only what is linked to a referral that is still open is taken back; talk to whoever has that referral."
     ),
+    "two_named": _("Say which two named people take it first."),
     # These two ease the rule of the second signature; without them the stricter case holds.
     "known_adult": _("Nobody has recorded that the person is 18 or over."),
     "first_referral": _("An earlier referral is held, or nobody has looked."),
@@ -185,6 +199,7 @@ FACT_SOURCES = {
     "attempts_recorded": "domain page 2.4",
     "link_agreed": "domain page 2.2 (linked to an existing referral)",
     "linked_and_open": "domain page 2.4 (reversible)",
+    "two_named": "issue “From triage to the panel's decision”, What must hold",
 }
 """Where a fact comes from: for the page of practice. A refusal that an officer reads does not cite."""
 
@@ -226,6 +241,10 @@ EFFECTS = {
         "The time it may be kept starts, once the controller has signed the schedule (domain page 6.4)."
     ),
     "stop_retention": _("The time it may be kept stops counting."),
+    "keys_to_the_two": _(
+        "The two named people get the keys, by name. Whoever read it until now reads it no more."
+    ),
+    "keys_to_intake": _("Intake gets the keys back. The two named people read it no more."),
     "new_episode": _("A new episode of the same case begins."),
 }
 
@@ -606,6 +625,52 @@ MOVES = {
             source="domain page 2.4",
         ),
         Move(
+            "set_apart",
+            _("Pass to the two named people: it is about staff, a panel member or their kin"),
+            leaves=("received",),
+            enters=APART,
+            made_by=("intake",),
+            needs=("two_named",),
+            causes=("thank_referrer", "keys_to_the_two"),
+            own_page=True,
+            source="issue “From triage to the panel's decision”, What must hold; before anybody else reads it",
+        ),
+        Move(
+            "set_apart_later",
+            _("Pass to the two named people: it is about staff, a panel member or their kin"),
+            leaves=tuple(word for word in OF_THE_TEAM if word != "received"),
+            enters=APART,
+            made_by=("intake", *POLICE, "coordinator", *CHAIRS),
+            needs=("two_named",),
+            causes=("keys_to_the_two", "end_provider_access"),
+            own_page=True,
+            source="issue “From triage to the panel's decision”, What must hold; once it is known",
+        ),
+        Move(
+            "give_back_to_intake",
+            _("Give back to intake: it is about nobody of ours"),
+            leaves=(APART,),
+            enters="received",
+            made_by=(NAMED,),
+            causes=("keys_to_intake",),
+            second_signature=ALWAYS,
+            second_by=(NAMED,),
+            source="a choice of ours (docs/concerns-about-staff.md): what was marked by mistake is undone by the two",
+        ),
+        Move(
+            "close_apart",
+            _("Close: the two named people have dealt with it"),
+            leaves=(APART,),
+            enters="closed",
+            made_by=(NAMED,),
+            needs=("checklist_answered",),
+            causes=("start_retention",),
+            closes_with=(*NO_CONCERN, "NC-LAWFUL", *ELSEWHERE, "POL-OWNED", "DECEASED"),
+            second_signature=ALWAYS,
+            second_by=(NAMED,),
+            source="R-04, R-08; a choice of ours (docs/concerns-about-staff.md): always the other's signature, too",
+        ),
+        Move(
             "undo_duplicate",
             _("Undo: it was not a duplicate"),
             leaves=("closed",),
@@ -639,6 +704,11 @@ MOVES = {
 }
 
 # -------------------------------------------------------------------------------------------------------------- rules
+
+
+def is_apart_after(move: Move, *, before: bool) -> bool:
+    """Say whether a referral is with the two named people once a move is made; what they close stays with them."""
+    return move.enters == APART or (before and STAGES[move.enters].final)
 
 
 def countersigners(move: Move, facts: frozenset[str] = frozenset()) -> tuple[str, ...]:

@@ -127,6 +127,13 @@ ROLES = {
             _("open any case"),
         ),
         Role(
+            "named_person",
+            _("named person"),
+            EVERY_AGENCY,
+            _("one of two, outside the team, who take concerns about staff, a panel member or their kin"),
+            _("work on other referrals of the area; act alone where two sign"),
+        ),
+        Role(
             "director",
             _("director"),
             AUTHORITY,

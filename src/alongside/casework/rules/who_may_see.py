@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alongside.casework.rules.journey import Move
+from alongside.casework.rules.journey import APART, NAMED, Move
 from alongside.casework.rules.roles import ROLES
 from alongside.commons.words import _
 
@@ -136,6 +136,7 @@ dpo                audit    audit        audit        audit          audit      
 inspector          sample   none         pseudonym    sample         pseudonym    pseudonym  none    pseudonym
 statistician       none     none         none         none           none         none       none    none
 manager            none     none         none         none           none         none       none    none
+named_person       write    promise      write        read           read         read       named   write
 director           none     none         none         none           none         none       none    none
 """
 
@@ -155,6 +156,7 @@ dpo                open            audit       counts
 inspector          open            counts      counts
 statistician       open            none        edit
 manager            open            none        published
+named_person       open            none        published
 director           open            counts      area_counts
 """
 
@@ -177,14 +179,17 @@ POLICE = ("case_manager", "police_supervisor")
 AT_ONCE = {"case_manager": ("concern", "referral")}
 
 
-def right_of(role: str, stage: str, data: str, *, at_once: bool = False) -> str:
+def right_of(role: str, stage: str, data: str, *, at_once: bool = False, apart: bool = False) -> str:
     """The word of the right that this role has to this data at this stage. KeyError for an unknown role or data.
 
-    `at_once`: the area delivers each concern to the police and the authority at the same time.
+    `at_once`: the area delivers each concern to the police and the authority at the same time. `apart`: it is about
+    staff, a panel member or their kin, and with the two named people, who read nothing else.
     """
     right = MATRIX[role][data]
     if data in OF_NO_CASE[role]:
         return right
+    if (apart or stage == APART) != (role == NAMED):
+        return "none"
     if stage == "received" and role not in BEFORE_OPENING:
         return "read" if at_once and data in AT_ONCE.get(role, ()) else "none"
     if stage == "police_owned" and role not in (*POLICE, "dpo", "inspector"):
@@ -232,6 +237,16 @@ def grants_on(move: Move) -> tuple[Grant, ...]:
         for data in DATA
         if data in OF_A_CASE[role] and (right := right_of(role, move.enters, data)) != "none"
     )
+
+
+def shares_with(move: Move, *, apart: bool) -> tuple[str, ...]:
+    """The roles whose posts get the key with a move; none where two named people hold it, by name (`rules/apart`)."""
+    return () if apart else move.shares_with
+
+
+def signers_by_post(move: Move, *, apart: bool) -> tuple[str, ...]:
+    """The roles whose posts get the key when a second signature is asked for: the other of the two has it already."""
+    return () if apart else move.second_by
 
 
 def ends_on(move: Move) -> tuple[str, ...]:

@@ -81,7 +81,8 @@ BEGIN
     PERFORM set_config('app.reference', wanted, true);
     SELECT id, area_id INTO found, found_area FROM public.referrals_referral WHERE reference = wanted;
     PERFORM set_config('app.reference', '', true);
-    IF NOT EXISTS (SELECT 1 FROM keys.given WHERE case_id = found AND emergency IS NULL AND ends_at > keys.now()) THEN
+    -- What two named people have is to everybody else as if there were no such case.
+    IF keys.is_apart(found) OR NOT EXISTS (SELECT 1 FROM keys.given WHERE case_id = found AND emergency IS NULL AND ends_at > keys.now()) THEN
         found := NULL;
     END IF;
     INSERT INTO public.access_try (id, staff_id, at, of_case, of_area)
@@ -149,6 +150,7 @@ BEGIN
     PERFORM 1 FROM public.organisation_staff s WHERE s.id = keys.me() FOR UPDATE;
     SELECT * INTO this FROM public.access_asking a WHERE a.id = wanted AND a.asked_by_id = keys.me() FOR UPDATE;
     IF NOT FOUND OR this.agreed IS FALSE OR this.opened_at IS NOT NULL OR NOT public.access_may_ask()
+       OR keys.is_apart(this.of_case)
        OR keys.now() >= this.asked_at + {ASKING_LASTS} THEN
         RAISE EXCEPTION 'this asking opens nothing';
     END IF;

@@ -28,7 +28,7 @@ BEGIN
             SELECT g.post_id FROM keys.given g JOIN public.organisation_post p ON p.id = g.post_id
             WHERE g.case_id = r.id AND g.ends_at > keys.now() AND p.role IN ('case_manager', 'police_supervisor')
         ) FROM public.referrals_referral r
-        WHERE r.reference = wanted AND r.closed_at IS NULL AND r.stage <> 'received';
+        WHERE r.reference = wanted AND r.closed_at IS NULL AND r.stage <> 'received' AND NOT keys.is_apart(r.id);
     PERFORM set_config('app.reference', '', true);
 END
 $$;

@@ -173,6 +173,43 @@ AS $$
       AND (session_user = 'intake' OR keys.may_see(wanted))
 $$;
 
+-- What two named people hold by name and nobody else, whoever shares what: a case about staff, a panel member or their
+-- kin, and what of it has a key of its own (rules/apart). Only functions come here.
+CREATE TABLE keys.apart (
+    id uuid PRIMARY KEY,
+    of_case uuid NOT NULL,
+    one uuid NOT NULL REFERENCES organisation_staff,
+    other uuid NOT NULL REFERENCES organisation_staff,
+    made_in xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    CHECK (one <> other)
+);
+CREATE INDEX apart_of_case ON keys.apart (of_case);
+
+CREATE FUNCTION keys.only_the_two() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM keys.apart a WHERE a.id = NEW.case_id
+               AND (NEW.staff_id IS NULL OR NEW.emergency IS NOT NULL OR NEW.staff_id NOT IN (a.one, a.other))) THEN
+        RAISE EXCEPTION 'this is with two named people, and goes to nobody else';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER only_the_two BEFORE INSERT OR UPDATE ON keys.given FOR EACH ROW EXECUTE FUNCTION keys.only_the_two();
+
+CREATE FUNCTION keys.is_apart(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ SELECT EXISTS (SELECT 1 FROM keys.apart WHERE id = wanted) $$;
+
+-- The two who have it: for either of them, and for the intake worker, which tells them that something came.
+CREATE FUNCTION keys.the_two(wanted uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT unnest(ARRAY[one, other]) FROM keys.apart
+    WHERE id = wanted AND (session_user = 'intake' OR keys.may_see(wanted))
+$$;
+
 -- Grants whose day has come are removed by the worker, key and all: by real time, whatever a clock was set to, and
 -- never those that end with the case.
 CREATE FUNCTION keys.remove_lapsed() RETURNS integer

@@ -17,7 +17,7 @@ CREATE POLICY definers ON people_shown TO casework_owner USING (people_serves())
 CREATE POLICY definers ON people_saying TO casework_owner USING (people_serves()) WITH CHECK (people_serves());
 CREATE POLICY definers ON people_reading TO casework_owner USING (people_serves()) WITH CHECK (people_serves());
 -- Who sees the other of two referrals learns that they were said to be one person's; the reason stays sealed to them.
-CREATE POLICY other_side ON people_saying FOR SELECT TO casework_web USING (keys.may_see(other));
+CREATE POLICY other_side ON people_saying FOR SELECT TO casework_web USING (keys.may_see(other) AND NOT keys.is_apart(case_id));
 
 CREATE FUNCTION people_is_known(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -44,7 +44,7 @@ CREATE FUNCTION people_file(new_entry uuid, wanted uuid, sealed bytea, under big
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF NOT keys.may_see(wanted) THEN
+    IF NOT keys.may_see(wanted) OR keys.is_apart(wanted) THEN
         RAISE EXCEPTION 'only somebody who sees a case files its person';
     END IF;
     PERFORM public.people_unfile(wanted);
@@ -136,7 +136,8 @@ AS $$
         UNION
         SELECT linked.two, linked.id FROM reached JOIN linked ON linked.one = reached.at
     )
-    SELECT DISTINCT ON (at) at, by FROM reached WHERE at <> wanted AND keys.may_see(wanted) ORDER BY at, by
+    SELECT DISTINCT ON (at) at, by FROM reached
+    WHERE at <> wanted AND keys.may_see(wanted) AND NOT keys.is_apart(at) ORDER BY at, by
 $$;
 
 -- Dated facts of what was shown for a referral, or is one person's with it, to whoever sees that referral (R-04).
@@ -148,7 +149,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT r.id, r.reference, r.received_at, r.stage, r.closed_at, r.closure_code, r.area_id
     FROM public.referrals_referral r
-    WHERE keys.may_see(wanted) AND r.id IN (
+    WHERE keys.may_see(wanted) AND NOT keys.is_apart(r.id) AND r.id IN (
         SELECT s.other FROM public.people_shown s WHERE s.case_id = wanted
         UNION SELECT o.other FROM public.people_one_with(wanted) o
     )
@@ -159,7 +160,7 @@ CREATE FUNCTION people_readers(of_saying uuid) RETURNS TABLE (case_id uuid, read
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT r.case_id, r.read_by_id FROM public.people_reading r JOIN public.people_saying s ON s.id = r.saying_id
-    WHERE s.id = of_saying AND keys.may_see(s.case_id)
+    WHERE s.id = of_saying AND keys.may_see(s.case_id) AND NOT keys.is_apart(r.case_id)
 $$;
 
 -- The look-ups of a time in an area, for whoever reviews them (R-03): who, when, for what, how many were shown.
@@ -169,7 +170,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT l.asked_at, l.asked_by_id, r.reference, (SELECT count(*) FROM public.people_shown s WHERE s.look_up_id = l.id)
     FROM public.people_lookup l JOIN public.referrals_referral r ON r.id = l.case_id
-    WHERE r.area_id = area AND l.asked_at >= since AND l.asked_at < until AND EXISTS (
+    WHERE r.area_id = area AND NOT keys.is_apart(r.id) AND l.asked_at >= since AND l.asked_at < until AND EXISTS (
         SELECT 1 FROM public.organisation_post p WHERE p.area_id = area AND p.id IN (SELECT keys.my_posts())
         AND p.role IN ('dpo', 'chair', 'deputy_chair', 'director')
     )

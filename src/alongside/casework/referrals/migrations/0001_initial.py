@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('hurt_told', models.BooleanField(default=False)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('closure_code', models.CharField(blank=True, max_length=30)),
+                ('apart', models.BooleanField(default=False)),
                 ('statistics_key', models.UUIDField(default=uuid.uuid4, null=True)),
                 ('person', alongside.casework.keys.models.SealedText(null=True)),
                 ('inbox', alongside.casework.keys.models.SealedText(null=True)),
@@ -141,7 +142,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['received', 'screening', 'held', 'police_owned', 'gathering', 'panel', 'adopted', 'consented', 'in_support', 'exited', 'closed'])), name='a_referral_is_at_a_stage_of_the_journey'),
+            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['received', 'screening', 'held', 'police_owned', 'gathering', 'panel', 'adopted', 'consented', 'in_support', 'exited', 'apart', 'closed'])), name='a_referral_is_at_a_stage_of_the_journey'),
         ),
         migrations.AddConstraint(
             model_name='referral',

@@ -14,7 +14,7 @@ AS $$
     )
 $$;
 CREATE POLICY by_grant_or_area ON rights_ending FOR SELECT TO casework_web
-    USING (keys.may_see(closed_case) OR rights_answers_for(area_id));
+    USING (keys.may_see(closed_case) OR rights_answers_for(area_id) AND NOT keys.is_apart(closed_case));
 CREATE POLICY by_grant_adds ON rights_ending FOR INSERT TO casework_web WITH CHECK (keys.may_see(closed_case));
 CREATE POLICY by_grant_removes ON rights_ending FOR DELETE TO casework_web USING (keys.may_see(closed_case));
 CREATE POLICY worker ON rights_ending TO casework_worker USING (true) WITH CHECK (true);
