@@ -16,7 +16,7 @@ ASSESSES = ("case_manager", "police_supervisor")
 BASIS = {"yes": _("Yes"), "no": _("No")}
 
 OUTCOMES = {
-    "evidence": _("Clear evidence of vulnerability to radicalisation"),
+    "evidence": _("Clear evidence that the person is vulnerable to radicalisation"),
     "limited": _("Limited information, but concern"),
     "not_channel": _("Not appropriate for Channel"),
 }
