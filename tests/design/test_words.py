@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from io import BytesIO
@@ -39,6 +40,11 @@ def test_no_template_holds_words_outside_gettext() -> None:
 def test_no_form_holds_words_outside_gettext() -> None:
     found = [line for path in unmarked.forms(PACKAGE) for line in forgotten(path, unmarked.in_python)]
     assert not found, "Wrap these in gettext_lazy( ):\n" + "\n".join(found)
+
+
+def test_no_label_says_optional_itself_because_the_form_does() -> None:
+    said_twice = re.compile(r"label=_\([^)]*\(optional\)")
+    assert [str(path) for path in unmarked.forms(PACKAGE) if said_twice.search(path.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize(

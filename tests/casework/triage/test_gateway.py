@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -138,7 +139,9 @@ def test_the_signer_reads_the_assessment_and_the_date_runs_until_it_is_signed(
     acting: Acting, signed_in: Browser, screening: UUID
 ) -> None:
     callum = signed_in(cast.CASE_MANAGER)
-    assert "Write the gateway assessment first" in callum.get(f"/referrals/{screening}/{ASK}/").content.decode()
+    page = callum.get(f"/referrals/{screening}/{ASK}/").content.decode()
+    assert re.search(rf'href="[^"]*/{screening}/gateway/">Write the gateway assessment first', page)
+    assert "Why?" not in page
     assert callum.post(f"/triage/{screening}/gateway/", GATEWAY).status_code == 302
     asked = ask(acting, screening)
     with acting(cast.CASE_MANAGER):

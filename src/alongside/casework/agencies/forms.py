@@ -36,7 +36,7 @@ class Question(forms.Form):
     urgent = forms.BooleanField(
         label=_("It is urgent"), required=False, help_text=_("Two working days instead of ten, where you name no day.")
     )
-    due_on = forms.DateField(label=_("By which day do you need the answer? (optional)"), required=False)
+    due_on = forms.DateField(label=_("By which day do you need the answer?"), required=False)
 
     def asked(self) -> dict[str, Any]:
         """Return what was asked, as ``actions.ask`` takes it."""

@@ -65,7 +65,7 @@ class Files(OneFile):
             " without place, date, camera and author.",
             most,
         ) % {"num": most}  # fmt: skip
-        label = _("Files that go with it (optional)")
+        label = _("Files that go with it")
         super().__init__(label=label, help_text=help_text, required=False, widget=ManyFiles())
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
@@ -93,7 +93,7 @@ class About(forms.Form):
         help_text=_("Nothing of what it says is copied into notes: they say why, and the document says what."),
     )  # fmt: skip
     dated_on = forms.DateField(
-        label=_("Of which day is it? (optional)"), required=False, help_text=_("The day that stands on it.")
+        label=_("Of which day is it?"), required=False, help_text=_("The day that stands on it.")
     )
     source = forms.CharField(label=_("From whom do we have it?"), max_length=200)
     controller = forms.CharField(

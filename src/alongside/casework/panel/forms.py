@@ -41,9 +41,9 @@ class Plan(forms.Form):
         error_messages={"invalid": _("Write the time like 10:00")},
     )  # fmt: skip
     zone = forms.ChoiceField(label=_("In which time zone?"), choices=[(zone, zone) for zone in rules.ZONES])
-    place = forms.CharField(label=_("Where? (optional)"), max_length=120, required=False)
+    place = forms.CharField(label=_("Where?"), max_length=120, required=False)
     link = forms.URLField(
-        label=_("Link for those who join from elsewhere (optional)"), max_length=200, required=False,
+        label=_("Link for those who join from elsewhere"), max_length=200, required=False,
         assume_scheme="https", error_messages={"invalid": _("Write a link like https://meet.example/panel")},
     )  # fmt: skip
     chair = forms.ChoiceField(label=_("Who chairs?"))
@@ -105,7 +105,7 @@ class WhyAway(forms.Form):
 class AskGuest(forms.Form):
     name = forms.CharField(label=_("Who comes as a guest?"), max_length=120, required=False)
     email = forms.EmailField(
-        label=_("The e-mail address with which they sign in here (optional)"), required=False,
+        label=_("The e-mail address with which they sign in here"), required=False,
         help_text=_("With an account they accept the statement of confidentiality there and read this one item."),
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ class AskGuest(forms.Form):
 class Book(forms.Form):
     kind = forms.ChoiceField(label=_("What has to be booked?"), choices=list(rules.BOOKINGS.items()))
     what = forms.CharField(
-        label=_("Which language, or which adjustment? (optional)"), max_length=120, required=False,
+        label=_("Which language, or which adjustment?"), max_length=120, required=False,
         help_text=_("Say what, and not for whom."),
     )  # fmt: skip
 

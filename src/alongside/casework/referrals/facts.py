@@ -36,6 +36,7 @@ class Recordable:
     ``keep`` stores the answers where a step has a table of its own for them; else they become a ``Record``.
     ``stands_alone``: an answer is kept even where it is the very reason why the move cannot be made.
     ``written_by``: the roles that record it, on a page of its own and not on that of the move; empty for all others.
+    ``page``: the name of that page's address, which takes the referral's id.
     ``signed_off_at``: the stage that nobody lets a referral leave on their own record of this fact: a colleague signs.
     """
 
@@ -45,6 +46,7 @@ class Recordable:
     keep: Keep | None = None
     stands_alone: bool = False
     written_by: tuple[str, ...] = ()
+    page: str = ""
     signed_off_at: str = ""
 
 
@@ -72,11 +74,12 @@ def recorded(
     keep: Keep | None = None,
     stands_alone: bool = False,
     written_by: tuple[str, ...] = (),
+    page: str = "",
     signed_off_at: str = "",
 ) -> None:
     """Register the form in which a fact is recorded; it is true once recorded, unless ``known`` says otherwise."""
     _check(fact, journey.FACTS)
-    _recordable[fact] = Recordable(fact, form, for_this_stage, keep, stands_alone, written_by, signed_off_at)
+    _recordable[fact] = Recordable(fact, form, for_this_stage, keep, stands_alone, written_by, page, signed_off_at)
 
 
 def effect(word: str, does: Effect) -> None:

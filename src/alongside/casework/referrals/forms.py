@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alongside.casework.rules import closure, journey
@@ -67,7 +68,7 @@ class MovePage:
     """Everything that the page of one move asks, bound to what was sent or empty."""
 
     def __init__(self, seen: Seen, move: journey.Move, data: Any = None) -> None:
-        self.move = move
+        self.move, self.seen = move, seen
         self.known = facts_for(seen, move)
         reason, code = signing.unfinished(seen, move) if data is None else ("", "")
         self.reason = Reason(data, move=move, initial={"reason": reason, "closure_code": code})
@@ -86,10 +87,14 @@ class MovePage:
                 yield Asked(fact, kind.form(given, prefix=fact), optional)
 
     @property
-    def first(self) -> list[str]:
-        """Return what has to be written on a page of its own before this move can be made, in sentences."""
+    def first(self) -> list[tuple[str, str]]:
+        """Return what has to be written before this move can be made: a sentence, and the address of its own page."""
         kinds = {fact: facts.recordable(fact) for fact in self.move.needs if fact not in self.known}
-        return [journey.FACTS[fact] for fact, kind in kinds.items() if kind and kind.written_by]
+        return [
+            (journey.FACTS[fact], reverse(kind.page, args=[self.seen.referral.id]))
+            for fact, kind in kinds.items()
+            if kind and kind.written_by
+        ]
 
     def is_valid(self) -> bool:
         """Say whether all that has to be answered is; every form is checked, so that all that is wrong shows at

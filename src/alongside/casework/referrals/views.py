@@ -69,7 +69,10 @@ def move(request: HttpRequest, referral_id: UUID, word: str) -> HttpResponse:
         if answer:
             return answer
     second = journey.countersigners(chosen, page.known)
-    shown = {"seen": seen, "page": page, "form": page.reason, "move": chosen, "second": second}
+    shown = {
+        "seen": seen, "page": page, "form": page.reason, "move": chosen, "second": second,
+        "always": chosen.second_signature == closure.ALWAYS, "signed": "second_signed" in page.known,
+    }  # fmt: skip
     return render(request, "referrals/move.html", shown)
 
 

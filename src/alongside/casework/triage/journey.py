@@ -21,7 +21,7 @@ def register() -> None:
     facts.known("deconfliction_clear", _answered_clear)
     facts.recorded(
         rules.FACT, forms.Gateway, keep=gateway.keep,
-        written_by=rules.ASSESSES, signed_off_at=gateway.STAGE,
+        written_by=rules.ASSESSES, page="gateway", signed_off_at=gateway.STAGE,
     )  # fmt: skip
     facts.known("gateway_passed", gateway.goes_on)
     facts.recorded("grounds_recorded", forms.Grounds)
