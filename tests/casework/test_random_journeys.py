@@ -23,9 +23,10 @@ from alongside.casework.keys.models import Given
 from alongside.casework.national.models import Keyed
 from alongside.casework.organisation.models import Holding, Post, Staff
 from alongside.casework.panel.models import Item
-from alongside.casework.referrals import queries
+from alongside.casework.referrals import owners, queries
 from alongside.casework.referrals.models import History, Referral
 from alongside.casework.rules import journey, national
+from alongside.casework.rules import owners as owner_rules
 from alongside.casework.rules import panel as rules
 from alongside.command.postgres import ADMINISTRATOR, Postgres
 from alongside.command.testing import TEMPLATE_PLACE
@@ -33,7 +34,7 @@ from alongside.commons import clock, installation
 from tests import cast
 from tests.casework import panel_walker
 from tests.casework.conftest import as_role
-from tests.casework.walker import Step, Walker, acting, seen_from_above, serve
+from tests.casework.walker import OWNED, Step, Walker, acting, seen_from_above, serve
 from tests.conftest import LONG
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,7 @@ STEPS, AFTER_THE_END = 50, 5
 REACHED: set[str] = set()
 MAY_BE_MISSED = {"held", "police_owned", "gathering", "exited", "apart"}
 """Stages beside the main way, which some walks need not come to; 500 come to every one."""
+STEPS_OF_OWNERS = set(owner_rules.STEPS)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -86,6 +88,7 @@ def test_the_walks_of_this_run_came_to_support_and_to_an_end() -> None:
         pytest.skip("No walk was taken in this run; run the whole file: ./alongside test tests/casework")
     assert set(journey.STAGES) - REACHED <= (set() if LONG else MAY_BE_MISSED)
     assert "papers out" in panel_walker.CAME_TO
+    assert "take up" in OWNED
     assert panel_walker.CAME_TO & set(rules.OUTCOMES), "no panel decided anything"
 
 
@@ -131,6 +134,7 @@ def check(
         somebody_has_the_turn(referral)
         what_the_two_have_nobody_else_has(referral)
         whatever_is_open_has_one_owner(referral)
+        it_is_one_named_persons(referral)
         the_provider_sees_it_in_support_alone(referral)
         nothing_due_is_gone(referral, before)
         panel_walker.check(referral, history)
@@ -154,6 +158,9 @@ def history_is_whole(referral: Referral, history: list[History]) -> None:
     assert [row.leaves for row in history] == ["", *(row.enters for row in history[:-1])]
     assert history[-1].enters == referral.stage
     for row in history[1:]:
+        if row.move in STEPS_OF_OWNERS:
+            assert row.leaves == row.enters
+            continue
         move = journey.MOVES[row.move]
         assert row.leaves in move.leaves
         assert row.enters == move.enters
@@ -182,7 +189,7 @@ def support_rests_on_consent(referral: Referral, history: list[History]) -> None
     if referral.stage not in ("consented", "in_support"):
         return
     newest = Consent.objects.filter(case=referral, scope="take_part").order_by("recorded_at").last()
-    adopted = [row.made_at for row in history if row.enters == "adopted"]
+    adopted = [row.made_at for row in history if row.enters == "adopted" != row.leaves]
     assert newest is not None, "there is no consent"
     assert newest.status == "given"
     assert newest.recorded_at >= adopted[-1]
@@ -247,6 +254,28 @@ SELECT thing, id FROM (
 ) AS open WHERE NOT EXISTS (
     SELECT 1 FROM organisation_holding h JOIN organisation_staff s ON s.id = h.staff_id
     WHERE h.post_id = open.owner AND s.is_active AND h.from_on <= %s AND (h.until_on IS NULL OR h.until_on >= %s)
+)
+"""
+
+
+def it_is_one_named_persons(referral: Referral) -> None:
+    """R-09: by name, with an account that is open and a post whose turn it is, and that person reads it today."""
+    owner = owners.of(referral)
+    assert (owner is None) == (referral.at.final or referral.apart)
+    assert owner is None or referral.owner_id in (None, owner.staff.pk), "it is written down as somebody else's"
+    assert owner is None or referral.offered_owner_id != owner.staff.pk
+    turns = [f"{stage.word} {role}" for stage in journey.STAGES.values() for role in stage.turn]
+    with connection.cursor() as cursor:
+        cursor.execute(UNOWNED, [turns, clock.today(), clock.today()])
+        assert cursor.fetchall() == [], "an open referral's owner is gone, or nobody of its turn could own it"
+
+
+UNOWNED = """
+SELECT r.id FROM referrals_referral r WHERE r.closed_at IS NULL AND NOT r.apart AND NOT EXISTS (
+    SELECT 1 FROM organisation_holding h JOIN organisation_staff s ON s.id = h.staff_id
+    JOIN organisation_post p ON p.id = h.post_id JOIN keys.given g ON g.case_id = r.id AND g.post_id = p.id
+    WHERE s.is_active AND p.area_id = r.area_id AND r.stage || ' ' || p.role = ANY(%s)
+      AND h.from_on <= %s AND (h.until_on IS NULL OR h.until_on >= %s) AND (r.owner_id IS NULL OR r.owner_id = s.id)
 )
 """
 

@@ -21,6 +21,7 @@ from alongside.casework.due import actions as due_actions
 from alongside.casework.due.models import Due
 from alongside.casework.keys.middleware import looking
 from alongside.casework.organisation.models import Staff
+from alongside.casework.owners import actions as owners
 from alongside.casework.referrals import actions, facts, queries
 from alongside.casework.referrals.models import Record, Referral
 from alongside.casework.rules import closure, journey
@@ -37,6 +38,9 @@ from tests.casework.trained import renew_trainings
 
 HERE = [person for person in cast.CASEWORK if person is not cast.WELSH_INTAKE]
 ONWARD = ("screening", "gathering", "panel", "adopted", "consented", "in_support", "exited")
+OWN = (cast.CASE_MANAGER, cast.SUPERVISOR, cast.CHAIR, cast.DEPUTY, cast.COORDINATOR, cast.INTAKE)
+OWNED: set[str] = set()
+"""What the walks of a run did about whose a referral is."""
 REFUSED = (NotAllowed, queries.NotFound)
 
 
@@ -81,8 +85,8 @@ class Walker:
 
     def step(self) -> Step:
         """Take one step and return it."""
-        weights = [10, 4, 2, 2, 82] if self.stage == "panel" else [70, 12, 8, 4, 6]
-        kind = self.chance.choices(["move", "wander", "due", "time", "panel"], weights)[0]
+        weights = [10, 3, 2, 2, 82, 1] if self.stage == "panel" else [70, 8, 6, 4, 4, 8]
+        kind = self.chance.choices(["move", "wander", "due", "time", "panel", "own"], weights)[0]
         self.steps.append(getattr(self, f"_{kind}")())
         with seen_from_above():
             self.stage = Referral.objects.values_list("stage", flat=True).get(pk=self.case)
@@ -156,6 +160,29 @@ class Walker:
             except REFUSED as refusal:
                 return Step(person, f"panel: {word}", _sentence(refusal))
         return Step(person, f"panel: {word}", None)
+
+    def _own(self) -> Step:
+        """Somebody takes the referral up, offers it to a colleague, answers an offer or takes it back."""
+        word = self.chance.choice(["take up", "offer", "accept", "refuse", "withdraw"])
+        person, colleague = self.chance.sample(OWN, 2)
+        if word in ("accept", "refuse"):
+            with seen_from_above():
+                asked = Referral.objects.select_related("offered_owner").get(pk=self.case).offered_owner
+            person = next((each for each in OWN if asked and each.email == asked.email), person)
+        with acting(person) as somebody:
+            try:
+                if word == "take up":
+                    owners.take_up(self.case, by=somebody)
+                elif word == "offer":
+                    owners.offer(self.case, Staff.objects.get(email=colleague.email), "because", by=somebody)
+                elif word == "withdraw":
+                    owners.withdraw(self.case, by=somebody)
+                else:
+                    owners.answer(self.case, accepts=word == "accept", reason="because", by=somebody)
+            except REFUSED as refusal:
+                return Step(person, word, _sentence(refusal))
+        OWNED.add(word)
+        return Step(person, word, None)
 
     def _time(self) -> Step:
         days = self.chance.choice([1, 8, 30, 100])

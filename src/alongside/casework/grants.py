@@ -211,7 +211,8 @@ RIGHTS: Rights = {
         # Whose training lapses soon is told, and that they were told is kept.
         "public.administration_trainingdate": "SELECT, UPDATE (warned)",
         # A link to choose a password is made from what it replaces, at the moment it is sent.
-        "public.organisation_staff": "SELECT (id, email, is_active, password, last_login)",
+        # By their names whoever leads a post is found, who hears that an owner has gone.
+        "public.organisation_staff": "SELECT (id, email, name, is_active, password, last_login)",
         "public.django_session": "SELECT (expire_date), DELETE",
         # The link by which the contact of a line confirms is made at the moment it is sent, too.
         "public.desk_asking": "SELECT (id, line_id, used_at, expires_at)",
@@ -279,6 +280,8 @@ FUNCTIONS = (
     Function("public.people_readers(uuid)", ("casework_web",)),
     Function("public.people_to_review(uuid, timestamptz, timestamptz)", ("casework_web",)),
     Function("public.agencies_end_due(uuid)", ("casework_web", "intake")),
+    Function("public.owners_serves()", ("casework_web", "casework_worker")),
+    Function("public.owners_give_back(text[], text[], date)", ("casework_web", "casework_worker")),
     Function("keys.remove_lapsed()", ("casework_worker",)),
     Function("public.administration_is_managing()", ("casework_web",)),
     Function("public.duty_keeps(uuid)", ("casework_web",)),

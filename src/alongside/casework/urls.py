@@ -17,6 +17,7 @@ urlpatterns = [
     path("files/", include("alongside.casework.documents.urls")),
     path("intake/", include("alongside.casework.intake.urls")),
     path("triage/", include("alongside.casework.triage.urls")),
+    path("owners/", include("alongside.casework.owners.urls")),
     path("access/", include("alongside.casework.access.urls")),
     path("apart/", include("alongside.casework.apart.urls")),
     path("panel/", include("alongside.casework.panel.urls")),

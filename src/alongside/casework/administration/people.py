@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from alongside.casework.organisation.models import Agency, Area, Holding, Post, Staff
+from alongside.casework.owners import gone
 from alongside.casework.rules import administration as rules
 from alongside.casework.rules import apart
 from alongside.casework.rules.journey import NAMED
@@ -49,6 +50,7 @@ def leave(staff: Staff, *, by: Staff) -> None:
     staff = _locked(staff)
     _refuse(rules.reason_against_leaving(own=staff == by, works_here=staff.is_active))
     today = clock.today()
+    posts = [holding.post for holding in Holding.objects.on(today).filter(staff=staff).select_related("post")]
     Holding.objects.filter(staff=staff, from_on__gt=today).delete()
     Holding.objects.on(today).filter(staff=staff).update(until_on=today)
     staff.is_active, staff.left_on = False, today
@@ -57,6 +59,8 @@ def leave(staff: Staff, *, by: Staff) -> None:
     staff.save(update_fields=["is_active", "left_on", "password"])
     Authenticator.objects.filter(user=staff).delete()
     _end_sessions(staff)
+    gone.give_back(by=by)
+    gone.alarm_if_nobody(posts)
     note("left", by=by, staff=staff)
 
 
@@ -134,6 +138,8 @@ def end_post(holding: Holding, last_day: date, *, by: Staff) -> None:
         holding.delete()
     else:
         Holding.objects.filter(pk=holding.pk).update(until_on=last_day)
+    gone.give_back(by=by)
+    gone.alarm_if_nobody([holding.post])
     outbox.queue(staff, "posts_changed")
     note("post_ended", by=by, staff=staff, post=holding.post, from_on=holding.from_on, until_on=last_day)
 

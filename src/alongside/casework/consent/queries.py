@@ -23,7 +23,7 @@ def last(referral: Referral) -> Consent | None:
 def reason_not_live(referral: Referral) -> str | None:
     """Say why nothing may rest on consent now, or None; an answer from before the latest adoption does not count."""
     row = last(referral)
-    adopted = referral.history.filter(enters="adopted").order_by("-number").first()
+    adopted = referral.history.filter(enters="adopted").exclude(leaves="adopted").order_by("-number").first()
     if row is None or adopted is None or row.recorded_at < adopted.made_at:
         return rules.STATUSES["offered"].means
     given_on = row.answered_on if row.status == "given" else None

@@ -73,6 +73,11 @@ KINDS = {
             _("It ends when the other area answers or you take the offer back."), True,
         ),
         Kind(
+            "owner_answer", _("Get an answer to your offer to a colleague"), "", "owner_answer",
+            ("case_manager", "police_supervisor", "coordinator", "intake", *CHAIRS), (),
+            _("It ends when your colleague answers or you take the offer back."), True,
+        ),
+        Kind(
             "partner_answer", _("Get a partner's answer"), "", "partner_request",
             ("case_manager", "coordinator", *CHAIRS), agencies.ASKS_AT,
             _("It ends when the partner answers or you withdraw the question."), True,

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 from alongside.casework.keys.actions import give
 from alongside.casework.organisation.models import Post
-from alongside.casework.referrals import facts, ownership
+from alongside.casework.referrals import facts, owners, ownership
 from alongside.casework.referrals.models import Referral
 from alongside.casework.rules import duty as rules
 from alongside.commons import clock
 from alongside.commons.envelope.contents import Concern
 
 from . import alerts
-from .queries import covering_now, duties, has_cover, reading_now
+from .queries import away, covering_now, duties, has_cover, reading_now
 
 COVER_SEES = timedelta(days=3)
 """A long weekend: whoever covers sees what came in their hours, and then no more."""
@@ -24,6 +24,7 @@ def register() -> None:
     facts.after_opening(_share_with_cover)
     facts.when_hurt_is_told_later(alerts.raise_alert)
     ownership.when_passed(alerts.go_along)
+    owners.who_is_away(away)
 
 
 def _alert(told: Concern, referral: Referral, key: bytes) -> None:

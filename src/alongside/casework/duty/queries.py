@@ -49,6 +49,11 @@ def duties(areas: Iterable[UUID] | None = None) -> dict[UUID, Duty]:
     }
 
 
+def away(day: date) -> set[UUID]:
+    """Return who is on leave on a day, in any area."""
+    return set(Leave.objects.filter(LIVE, from_on__lte=day, until_on__gte=day).values_list("staff_id", flat=True))
+
+
 def has_cover(area_id: UUID) -> bool:
     """Say whether another area reads for this one when its own people do not: one query, at every concern."""
     return Arrangement.objects.filter(LIVE, area_id=area_id, cover__isnull=False).exists()

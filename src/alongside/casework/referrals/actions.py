@@ -31,9 +31,11 @@ from alongside.commons.envelope.receipt import ALPHABET
 from alongside.commons.refusals import NotAllowed
 from alongside.site.outbox import actions as outbox
 
-from . import at_once, facts, inbox, lines, ownership, queries, signing
+from . import at_once, facts, inbox, lines, owners, ownership, queries, signing
 from .models import Concern, Countersigning, History, Record, Referral
 
+MOVED = ("stage", "entered_at", "due_on", "closed_at", "closure_code", "owner", "offered_owner", "offer_until",
+         "apart")  # fmt: skip
 ABOUT_THE_PERSON = ("called", "age_band", "find_them")
 REFERENCE_LENGTH = 8
 
@@ -183,7 +185,9 @@ def _carry_out(
     else:
         referral.closed_at, referral.closure_code = None, ""
     referral.apart = journey.is_apart_after(move, before=referral.apart)
-    referral.save(update_fields=["stage", "entered_at", "due_on", "closed_at", "closure_code", "apart"])
+    referral.owner_id = owners.after_a_move(referral, seen.staff)
+    referral.offered_owner, referral.offer_until = None, None
+    referral.save(update_fields=MOVED)
     history = _write_history(
         referral, seen.key, move=move.word, leaves=leaves, by=seen.staff, role=role, reason=reason, code=code
     )
@@ -230,7 +234,7 @@ def _write_history(
 
 @transaction.atomic
 def note_step(seen: queries.Seen, word: str, verb: str, reason: str, *, role: str) -> History:
-    """Write into the history what moves no stage (STEPS of rules/passing and rules/at_once); the caller has locked it.
+    """Write into the history what moves no stage (STEPS of rules/passing, at_once, owners); the caller has locked it.
 
     It is a leaf, and nothing that is counted: a concern counts once, wherever it goes.
     """

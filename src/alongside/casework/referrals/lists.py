@@ -13,15 +13,22 @@ from alongside.casework.organisation.queries import posts_held
 from alongside.casework.rules import journey
 from alongside.commons.words import _
 
+from . import owners
 from .models import Referral, ReferralQuerySet
 
-SHOWS = {"open": _("Everything that is open"), "mine": _("What is my turn"), "closed": _("What is closed")}
+SHOWS = {
+    "open": _("Everything that is open"),
+    "own": _("What is mine by name, or as the lead"),
+    "mine": _("What is my turn"),
+    "closed": _("What is closed"),
+}
 SORTS = {
     "due": _("Due date, the earliest first"),
     "received": _("Received, the newest first"),
     "reference": _("Reference"),
     "stage": _("Stage, in the order of the journey"),
     "area": _("Area"),
+    "owner": _("Whose it is, by name"),
 }
 IN_ORDER = list(journey.STAGES)
 
@@ -56,10 +63,14 @@ def listed(staff: Staff, wish: Wish) -> ReferralQuerySet:
     rows = rows.exclude(closed_at=None) if wish.show == "closed" else rows.not_closed()
     if wish.show == "mine":
         rows = rows.filter(_my_turn(staff))
+    if wish.show == "own":
+        rows = rows.filter(owners.of_staff(staff))
     if wish.stage:
         rows = rows.filter(stage=wish.stage)
     if wish.area:
         rows = rows.filter(area__code=wish.area)
+    if wish.sort == "owner":
+        return rows.order_by(owners.whose(staff), F("due_on").asc(nulls_last=True), "received_at")
     return _sorted(rows, "came" if wish.show == "closed" and wish.sort in ("due", "stage") else wish.sort)
 
 

@@ -57,6 +57,9 @@ class Referral(Sealed):
     # With two named people, about staff, a panel member or their kin; what they close stays so (rules/apart).
     apart = models.BooleanField(default=False)
     statistics_key = models.UUIDField(null=True, default=uuid.uuid4)
+    owner = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    offered_owner = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    offer_until = models.DateField(null=True)
     person = SealedText()
     inbox = SealedText()
     to_key = models.IntegerField(default=0)
@@ -80,6 +83,14 @@ class Referral(Sealed):
                 name="what_is_closed_has_a_date_and_a_code",
             ),
             models.CheckConstraint(condition=models.Q(to_key__gte=0), name="nothing_is_keyed_that_did_not_wait"),
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None) | models.Q(owner=None), name="what_is_closed_is_nobodys"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(offered_owner=None, offer_until=None)
+                | models.Q(offered_owner__isnull=False, offer_until__isnull=False),
+                name="an_offer_to_a_colleague_has_its_day",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,11 +20,12 @@ from alongside.casework.keys.models import Given, Sealed
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import posts_held, roles_in
 from alongside.casework.rules import apart, at_once, closure, journey, passing, timescales, training
+from alongside.casework.rules import owners as owner_rules
 from alongside.casework.rules.roles import ROLES
 from alongside.casework.rules.who_may_see import DATA, right_of
 from alongside.commons import clock
 
-from . import facts, ownership, told
+from . import facts, owners, ownership, told
 from .models import Countersigning, History, Record, Referral
 
 log = logging.getLogger("alongside.referrals")
@@ -72,9 +73,7 @@ PART_OF = {
 def sees(seen: Seen) -> frozenset[str]:
     """Return the parts of a case that whoever is looking may read: a grant opens the case, the matrix its parts."""
     stage, both, is_apart = seen.referral.stage, seen.referral.area.both_at_once, seen.referral.apart
-    rights = [
-        (data, right_of(role, stage, data, at_once=both, apart=is_apart)) for role in seen.roles for data in DATA
-    ]
+    rights = [(data, right_of(role, stage, data, at_once=both, apart=is_apart)) for role in seen.roles for data in DATA]
     return frozenset(data for data, right in rights if right in PLAIN_SIGHT or (data, right) == ("plan", "own"))
 
 
@@ -115,6 +114,7 @@ class Row:
     called: str
     stage: str
     area: str
+    owner: str
     my_turn: bool
     for_information: bool
     received_at: datetime
@@ -245,7 +245,8 @@ def history(seen: Seen) -> list[Line]:
 
 
 def _line(row: History, key: bytes) -> Line:
-    move = journey.MOVES.get(row.move) or (passing.STEPS | at_once.STEPS | apart.STEPS).get(row.move)
+    steps = passing.STEPS | at_once.STEPS | apart.STEPS | owner_rules.STEPS
+    move = journey.MOVES.get(row.move) or steps.get(row.move)
     return Line(
         label=move.label if move else journey.STAGES[row.enters].label,
         enters=journey.STAGES[row.enters].label,
@@ -330,6 +331,7 @@ def _said(row: Sealed, key: bytes, column: str, instead: str) -> dict[str, Any]:
 def rows(staff: Staff, referrals: list[Referral]) -> list[Row]:
     """Return a page of a list, and note the looking as one leaf with its ids."""
     today = clock.today()
+    roster = owners.Roster({referral.area_id for referral in referrals})
     shown = []
     for referral in referrals:
         key = case_key(referral.id)
@@ -343,6 +345,7 @@ def rows(staff: Staff, referrals: list[Referral]) -> list[Row]:
                 seen.called,
                 referral.at.label,
                 referral.area.name,
+                owner.staff.name if (owner := roster.owner(referral)) else "",
                 bool(set(seen.roles) & set(referral.at.turn)),
                 reads_at_once(seen),
                 referral.received_at,

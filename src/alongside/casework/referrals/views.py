@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.casework.rules import closure, journey
 from alongside.commons.refusals import NotAllowed
 
-from . import actions, at_once, ownership, parts, queries, readers, signing, timeline
+from . import actions, at_once, owners, ownership, parts, queries, readers, signing, timeline
 from .forms import AskBack, MovePage
 
 A_PAGE = 10
@@ -35,6 +35,7 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "concerns": queries.concerns(seen),
         "moments": _a_page(timeline.of(seen), request.GET.get("story"), everything=everything),
         "readers": who,
+        "owner": owners.of(seen.referral),
         "turn": readers.whose_turn(seen, who),
         "buttons": queries.buttons(seen),
         "to_sign": signing.to_sign(seen),

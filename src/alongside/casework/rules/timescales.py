@@ -84,6 +84,16 @@ CLOCKS = {
             "R-36; domain page 2.6",
         ),
         Clock(
+            "owner_answer",
+            _("answer to a referral that somebody offers to a colleague by name"),
+            2,
+            WORKING_DAYS,
+            _("it is offered"),
+            ("police_supervisor", "coordinator"),
+            "design",
+            "R-09 (handed over by acceptance only)",
+        ),
+        Clock(
             "deconfliction",
             _("deconfliction answer"),
             2,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from alongside.casework.access.queries import may_ask, waiting_for
 from alongside.casework.agencies.queries import overdue_for, to_answer
 from alongside.casework.organisation.models import Staff
+from alongside.casework.owners.queries import offered_to
 from alongside.casework.panel import convening
 from alongside.casework.panel.queries import my_actions
 from alongside.casework.referrals import lists, ownership, queries, signing
@@ -47,6 +48,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "long_holds": long_holds(staff),  # type: ignore[arg-type]
         "may_ask": may_ask(staff),  # type: ignore[arg-type]
         "emergencies": waiting_for(staff),  # type: ignore[arg-type]
+        "offered": offered_to(staff),  # type: ignore[arg-type]
         "to_sign": signing.asked_to_sign(staff),  # type: ignore[arg-type]
     }
     return render(request, "work/work.html", shown)

@@ -31,10 +31,13 @@ class Migration(migrations.Migration):
                 ('closure_code', models.CharField(blank=True, max_length=30)),
                 ('apart', models.BooleanField(default=False)),
                 ('statistics_key', models.UUIDField(default=uuid.uuid4, null=True)),
+                ('offer_until', models.DateField(null=True)),
                 ('person', alongside.casework.keys.models.SealedText(null=True)),
                 ('inbox', alongside.casework.keys.models.SealedText(null=True)),
                 ('to_key', models.IntegerField(default=0)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.area')),
+                ('offered_owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -151,6 +154,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='referral',
             constraint=models.CheckConstraint(condition=models.Q(('to_key__gte', 0)), name='nothing_is_keyed_that_did_not_wait'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('owner', None), _connector='OR'), name='what_is_closed_is_nobodys'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offer_until', None), ('offered_owner', None)), models.Q(('offer_until__isnull', False), ('offered_owner__isnull', False)), _connector='OR'), name='an_offer_to_a_colleague_has_its_day'),
         ),
         migrations.AddConstraint(
             model_name='history',
