@@ -26,7 +26,7 @@ OF_A_CASE = {
     "offer_id": "SELECT id FROM intake_offer WHERE case_id = %(case)s",
     "asking_id": "SELECT id FROM intake_linkasking WHERE case_id = %(case)s",
     "link_id": "SELECT id FROM intake_link WHERE case_id = %(case)s",
-    "countersigning_id": "SELECT id FROM referrals_countersigning WHERE case_id = %(case)s",
+    "countersigning_id": "SELECT id FROM referrals_countersigning WHERE case_id = %(case)s AND used_at IS NULL",
     "due_id": "SELECT id FROM due_due WHERE case_id = %(case)s AND done_at IS NULL AND ended_at IS NULL"
     " ORDER BY kind, due_on",
     "item_id": f"SELECT id {ITEM}",
