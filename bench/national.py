@@ -45,7 +45,7 @@ NOT_YET_KEYED = timedelta(days=7)
 AT_ONCE = 2_000
 TABLES = {
     "referrals_referral": "id, reference, area_id, stage, entered_at, received_at, hurt_told, closed_at, closure_code,"
-    " statistics_key, person, inbox, to_key",
+    " statistics_key, person, inbox, to_key, apart",
     "referrals_concern": "id, case_id, received_at, told",
     "referrals_history": "id, case_id, number, move, leaves, enters, made_by_id, made_as, made_at, closure_code,"
     " reason",
@@ -204,7 +204,8 @@ class _Maker:
         }
         rows["referrals_referral"].append(
             (case, f"{text[:4]}-{text[4:]}", self.areas[area], stage, entered, received, False, closed,
-             code if closed else "", uuid.uuid4(), sealed["person"], sealed["inbox"], self._to_key(made))
+             code if closed else "", uuid.uuid4(), sealed["person"], sealed["inbox"], self._to_key(made),
+             False)
         )  # fmt: skip
         concern = uuid.uuid4()
         cell = vault.Cell("referrals_concern", "told", concern)
