@@ -122,6 +122,11 @@ def test_whoever_told_us_is_thanked_as_ever_and_answered_by_the_two(passed: UUID
         assert Answer.objects.filter(case=passed).count() == 2
 
 
+def test_the_two_have_the_page_to_answer_on_and_intake_has_it_no_more(passed: UUID, signed_in: Browser) -> None:
+    page = f"/intake/{passed}/reply/"
+    assert [signed_in(person).get(page).status_code for person in (RUTH, NIALL, INES)] == [200, 200, 404]
+
+
 def test_what_they_tell_the_police_is_a_row_of_the_register(passed: UUID, acting: Acting, signed_in: Browser) -> None:
     from alongside.casework.disclosures import actions as disclosures
 
@@ -209,6 +214,14 @@ def test_where_the_lead_has_not_two_either_nothing_moves_and_the_page_says_what_
     end_naming(NIALL, acting)
     with acting(INES) as ines, pytest.raises(NotAllowed, match="Telephone an administration manager"):
         actions.pass_on(opened, "lead", "Charity's brother.", by=ines)
+    assert stands(opened, acting, INES) == "received"
+
+
+def test_the_lead_s_own_concern_about_one_of_its_two_does_not_come_back_to_them(opened: UUID, acting: Acting) -> None:
+    from alongside.casework.apart import actions
+
+    with acting(INES) as ines, pytest.raises(NotAllowed, match="others have to be named first"):
+        actions.pass_on(opened, "lead", "It is about Ruth.", by=ines)
     assert stands(opened, acting, INES) == "received"
 
 

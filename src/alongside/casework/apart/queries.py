@@ -31,7 +31,7 @@ def reason_against(referral: Referral, takes: str, *, marker: Staff) -> str | No
     """Say why these two cannot take it and what to do then, or None."""
     area, two = who_takes(referral, takes)
     found = rules.Named(area.name, tuple(str(staff.pk) for staff in two))
-    return rules.reason_against_taking(takes, found, marker=str(marker.pk))
+    return rules.reason_against_taking(takes, found, marker=str(marker.pk), is_own=area.pk == referral.area_id)
 
 
 def may_mark(seen: Seen) -> bool:
@@ -49,9 +49,8 @@ def choices(seen: Seen) -> list[dict[str, Any]]:
     found = []
     for takes, label in rules.TAKES.items():
         area, two = who_takes(seen.referral, takes)
-        if takes == "own" or area.pk != seen.referral.area_id:
-            against = reason_against(seen.referral, takes, marker=seen.staff)
-            found.append({"takes": takes, "label": label, "area": area, "two": two, "against": against})
+        against = reason_against(seen.referral, takes, marker=seen.staff)
+        found.append({"takes": takes, "label": label, "area": area, "two": two, "against": against})
     return found
 
 

@@ -132,7 +132,7 @@ def reply(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         seen = queries.look(request.user, referral_id)  # type: ignore[arg-type]
     except queries.NotFound as nothing:
         raise Http404 from nothing
-    if "intake" not in seen.roles:
+    if {"intake", journey.NAMED}.isdisjoint(seen.roles):
         raise Http404
     languages = languages_of(seen)
     whom = answers.tellers(seen)
@@ -147,7 +147,8 @@ def reply(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             return answer
     shown = {
         "seen": seen, "form": form, "preview": preview, "refusal": answers.reason_against_answering(seen),
-        "their_language": languages[0], "by_professional": by_professional(seen), **replies(seen),
+        "their_language": languages[0], **replies(seen),
+        "by_professional": "intake" in seen.roles and by_professional(seen),
     }  # fmt: skip
     return render(request, "intake/reply.html", shown)
 

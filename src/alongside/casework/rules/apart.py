@@ -78,8 +78,16 @@ def reason_against_joining_the_team(role: str, *, area: str, is_named: bool) -> 
     return None
 
 
-def reason_against_taking(takes: str, found: Named, *, marker: str) -> str | None:
-    """Say why two people cannot take a concern, and what to do then, or None."""
+def reason_against_taking(takes: str, found: Named, *, marker: str, is_own: bool) -> str | None:
+    """Say why two people cannot take a concern, and what to do then, or None.
+
+    `is_own`: they are those of the concern's own area.
+    """
+    if takes == "lead" and is_own:
+        return _(
+            "{area} takes what has no place itself, so there are no other two. If its two cannot take this, do not read"
+            " on and tell nobody of the team. Telephone an administration manager: others have to be named first."
+        ).format(area=found.area)
     if len(found.people) == TWO and marker not in found.people:
         return None
     if takes == "own":
