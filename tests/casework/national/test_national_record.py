@@ -52,7 +52,9 @@ def test_every_move_of_an_opened_referral_has_one_sheet_and_what_ends_unopened_h
     of_opened = {
         word for word, move in journey.MOVES.items() if set(move.leaves) - {"received", "closed"}
     }  # fmt: skip
-    assert of_opened - set(sheets) == {"ask_consent_again"}
+    # What two named people have is keyed by nobody: the tracker is read by the team that it is kept from.
+    with_the_two = {"set_apart_later", "give_back_to_intake", "close_apart"}
+    assert of_opened - set(sheets) == {"ask_consent_again"} | with_the_two
     assert set(sheets) - of_opened == {"open_referral"}
 
 
