@@ -211,8 +211,7 @@ RIGHTS: Rights = {
         # Whose training lapses soon is told, and that they were told is kept.
         "public.administration_trainingdate": "SELECT, UPDATE (warned)",
         # A link to choose a password is made from what it replaces, at the moment it is sent.
-        # By their names whoever leads a post is found, who hears that an owner has gone.
-        "public.organisation_staff": "SELECT (id, email, name, is_active, password, last_login)",
+        "public.organisation_staff": "SELECT (id, email, is_active, password, last_login)",
         "public.django_session": "SELECT (expire_date), DELETE",
         # The link by which the contact of a line confirms is made at the moment it is sent, too.
         "public.desk_asking": "SELECT (id, line_id, used_at, expires_at)",

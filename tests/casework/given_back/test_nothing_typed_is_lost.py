@@ -14,9 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from alongside.casework.given_back import sealing
+from alongside.casework.referrals import actions
 from alongside.casework.rules import journey
 from alongside.commons import clock
 from tests import cast
+from tests.casework.gateway import GATEWAY
 from tests.casework.given_back import forms
 from tests.casework.looked import look_and_find_none
 from tests.casework.test_journey import WAY, go
@@ -135,6 +137,9 @@ def test_so_does_every_page_of_every_move_from_the_first_stage_to_the_last(
         go(person, word, acting, opened, code="CH-EXIT-AIMS-MET" if word == "exit" else "", **records())
         if word == "open_referral":
             assert goes_round(signed_in, cast.CASE_MANAGER, f"/triage/{opened}/gateway/")
+            # Asking partners has a form once the gateway is assessed; until then its page leads there.
+            with acting(cast.CASE_MANAGER) as callum:
+                actions.record_all(opened, "ask_partners", {"gateway_assessed": GATEWAY}, by=callum)
     assert {"open_referral", "close_received", "ask_partners", "list_for_panel", "adopt", "exit"} <= gone_round
     assert len(gone_round) > 15
 

@@ -37,7 +37,7 @@ def give_back(*, by: Staff | None = None) -> int:
 
 
 def _tell_the_leads(found: list[tuple[UUID, UUID, str]]) -> None:
-    roster = Roster({area for _case, area, _stage in found})
+    roster = Roster({area for _case, area, _stage in found}, named=False)
     for case, area, stage in found:
         lead = roster.lead(area, stage)
         if lead:

@@ -38,13 +38,17 @@ class Owner:
 
 
 class Roster:
-    """Who holds the posts of some areas today, by people whose account is open."""
+    """Who holds the posts of some areas today, by people whose account is open.
 
-    def __init__(self, areas: Iterable[UUID]) -> None:
+    ``named`` is False for the worker, which tells people and reads no names.
+    """
+
+    def __init__(self, areas: Iterable[UUID], *, named: bool = True) -> None:
         held = Holding.objects.on(clock.today()).filter(post__area__in=set(areas), staff__is_active=True)
-        # The longest-serving leads; a name decides between two who came on one day.
-        held = held.select_related("staff", "post__agency").order_by("from_on", "staff__name", "staff_id")
-        self._held = list(held.only("from_on", "staff__name", "post__role", "post__area", "post__agency__name"))
+        # The longest-serving leads; the address decides between two who came on one day.
+        held = held.select_related("staff", "post__agency").order_by("from_on", "staff__email", "staff_id")
+        who = "staff__name" if named else "staff__email"
+        self._held = list(held.only("from_on", who, "post__role", "post__area", "post__agency__name"))
 
     @cached_property
     def _away(self) -> set[UUID]:
