@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 
 from alongside.casework.panel import meetings, minutes, minutes_pdf, papers, queries, seats, sitting
 from alongside.casework.panel.models import Action, Decision, Item, Meeting, Minutes
+from alongside.casework.referrals import actions as moves
 from alongside.casework.referrals.models import Referral
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
@@ -89,6 +90,22 @@ def test_whoever_has_an_action_keeps_the_item_until_it_is_done(sitting: Item, me
     assert not sees(acting, cast.TOM, sitting)
 
 
+def test_an_action_is_kept_when_the_case_is_decided_outside_of_the_meeting(
+    sitting: Item, meeting: Meeting, acting: Acting
+) -> None:
+    with acting(cast.CHAIR) as charity:
+        _act(sitting, meeting, charity)
+        moves.record_and_move(
+            sitting.of_case, "ask_more", {"decision_recorded": DECISION}, by=charity, reason="The school knows more."
+        )
+    assert not sees(acting, cast.PANEL_MEMBER, sitting)
+    assert sees(acting, cast.TOM, sitting)
+    with acting(cast.TOM) as tom:
+        (to_do,) = queries.my_actions(tom)
+        _complete(to_do.id, tom)
+    assert not sees(acting, cast.TOM, sitting)
+
+
 def test_a_conflict_closes_the_item_at_once_and_the_chairs_own_closes_the_case(out: Item, acting: Acting) -> None:
     with acting(cast.PANEL_MEMBER) as hana:
         seats.declare_conflict(out.id, hana, "his aunt is my colleague", by=hana)
@@ -138,14 +155,16 @@ def _decide_and_sign(acting: Acting, item: Item, meeting: Meeting, *, opened: bo
             meetings.open_(meeting.id, by=charity)
             meetings.record_attendance(meeting.id, set(meeting.attendances.values_list("id", flat=True)), by=charity)
         else:
-            seat = meeting.attendances.get(staff__email=cast.TOM.email)
-            sitting.add_action(
-                item.id, "Speak with the college", (seat.post_id, seat.staff_id),
-                clock.today() + timedelta(days=30), by=charity,
-            )  # fmt: skip
+            _act(item, meeting, charity)
         decide(item, charity)
         meetings.close(meeting.id, by=charity)
         assert minutes.sign(meeting.id, by=charity) == 1
+
+
+def _act(item: Item, meeting: Meeting, by: object) -> None:
+    seat = meeting.attendances.get(staff__email=cast.TOM.email)
+    due_on = clock.today() + timedelta(days=30)
+    sitting.add_action(item.id, "Speak with the college", (seat.post_id, seat.staff_id), due_on, by=by)  # type: ignore[arg-type]
 
 
 def decide(item: Item, by: object, records: dict | None = None) -> Decision:  # type: ignore[type-arg]

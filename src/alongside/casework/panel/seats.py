@@ -66,9 +66,14 @@ def begin_to_close(item: Item, key: bytes, ends_at: datetime) -> None:
 
 
 def close_to_members(item: Item) -> None:
-    """End the sight of everybody who sees an item and not its case, at once. One's own seat comes last."""
+    """End the sight of everybody who sees an item and not its case, at once, but for the posts with an action to do.
+
+    One's own seat comes last.
+    """
+    keep = set(Action.objects.filter(item=item, done_at=None).values_list("owner_id", flat=True))
     mine = {grantee for grant in Given.objects.filter(case_id=item.id) for grantee in (grant.post_id, grant.staff_id)}
-    for seat in sorted(members(item), key=lambda seat: seat.post_id in mine or seat.staff_id in mine):
+    seats = [seat for seat in members(item) if seat.post_id not in keep]
+    for seat in sorted(seats, key=lambda seat: seat.post_id in mine or seat.staff_id in mine):
         if case_key(item.id) is not None:
             take_back(item.id, seat.post)
         if case_key(item.id) is not None:

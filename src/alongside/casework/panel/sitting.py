@@ -161,7 +161,11 @@ def complete(action_id: UUID, outcome: str, *, by: Staff) -> Action:
 
 def _end_with_the_window(seen: SeenItem, post: Post, staff: Staff) -> None:
     signed = Minutes.objects.filter(item=seen.item).first()
-    if signed is None or post.role in rules.keepers() or staff.pk in seats.owners(seen.item):
+    if post.role in rules.keepers() or staff.pk in seats.owners(seen.item):
+        return
+    if signed is None:
+        if seen.item.outcome == rules.ELSEWHERE:
+            seats.close_to_members(seen.item)
         return
     give(seen.item.id, seen.key, post, ends_at=rules.window_closes_at(signed.signed_at))
 
