@@ -670,6 +670,13 @@ REGISTER = (
         ("form apart.WhoTakesIt.takes", "form apart.PassOn.takes", "form apart.Replace.gone",
          "form apart.Replace.taker"),
     ),
+    Coded(
+        "owner_offered",
+        "case",
+        _("which colleague of the same turn is asked to take a referral over (R-09)"),
+        _("the owner; the lead"),
+        ("form owners.Offer.to",),
+    ),
     Coded("outgoing_shape", "outgoing", _("what the post carries"), _("the software"), ("outgoing.Outgoing.shape",)),
     Coded(
         "campaign_state",
