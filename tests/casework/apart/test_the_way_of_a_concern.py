@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from tests import cast
 from tests.casework.conftest import WORRY
+from tests.casework.rights import test_what_is_kept_goes as keeping
 from tests.casework.rights.conftest import serve
 
 pytestmark = pytest.mark.django_db
@@ -316,3 +318,21 @@ def test_its_reference_leads_intake_to_nothing_to_link_to(passed: UUID, acting: 
     with acting(INES), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM intake_open_referral(%s)", [reference])
         assert cursor.fetchone() == (0,)
+
+
+def test_what_the_two_closed_is_destroyed_on_its_day_with_the_note_of_who_had_it_before(acting: Acting) -> None:
+    from alongside.casework.apart import actions
+    from tests.casework.rights.conftest import told
+
+    case, _concern = told("21_30", "named")
+    with acting(INES) as ines:
+        actions.pass_on(case, "own", "Charity's brother.", by=ines)
+    sign(case, "close_apart", acting, code="NC-NO-CONCERN")
+    with acting(RUTH) as ruth:
+        close(case, ruth)
+    assert keeping.rows("SELECT count(*) FROM keys.before WHERE of_case = %s", case) > 0
+    keeping.sign(acting)
+    clock.shift(timedelta(days=366 * 2))
+    assert keeping.destroy() == 1
+    assert keeping.rows("SELECT count(*) FROM keys.given WHERE case_id = %s", case) == 0
+    assert keeping.rows("SELECT count(*) FROM keys.before WHERE of_case = %s", case) == 0

@@ -7,7 +7,7 @@ from datetime import date
 
 from alongside.casework.referrals import facts
 from alongside.casework.referrals.models import History, Referral
-from alongside.casework.rules import retention
+from alongside.casework.rules import journey, retention
 from alongside.commons import clock
 
 from .models import Ending
@@ -23,7 +23,7 @@ def start(referral: Referral, history: History, key: bytes) -> None:
 
     What was opened as a referral is not deleted by this software yet; who told us of it is, a year after closing.
     """
-    was_opened = referral.history.exclude(enters__in=("received", "closed")).exists()
+    was_opened = referral.history.exclude(enters__in=("received", "closed", journey.APART)).exists()
     closed_on = _day(history)
     kind = "reporter" if was_opened else _kind(referral)
     Ending.objects.create(

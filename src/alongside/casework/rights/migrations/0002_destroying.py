@@ -115,6 +115,7 @@ BEGIN
         -- Without its line nothing that comes later finds the case; it is set aside and seen by a person.
         DELETE FROM public.intake_message WHERE case_id = this.of_case;
         DELETE FROM public.referrals_line WHERE case_id = this.of_case;
+        DELETE FROM keys.before WHERE of_case = this.of_case;
         PERFORM public.people_forget(this.of_case);
         UPDATE public.referrals_referral SET person = NULL, statistics_key = NULL WHERE id = this.of_case;
         DELETE FROM public.intake_collected WHERE id = ANY(this.tellings) OR id = ANY(gone);
@@ -132,7 +133,7 @@ class Migration(migrations.Migration):
         ("panel", "0002_by_grant"), ("access", "0002_guarded"), ("triage", "0002_by_grant"),
         ("agencies", "0002_by_grant"),
         ("people", "0002_register"),
-        ("disclosures", "0002_by_grant"),
+        ("disclosures", "0002_by_grant"), ("apart", "0002_by_name"),
     ]  # fmt: skip
     operations = [
         migrations.RunSQL(SQL, migrations.RunSQL.noop),
