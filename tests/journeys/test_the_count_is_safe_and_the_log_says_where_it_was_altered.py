@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -110,6 +111,47 @@ def test_a_cut_off_end_of_the_log_is_found(
             connection.execute("INSERT INTO audit.position VALUES (%s, %s, %s)", last)
             sequencer.send_signal(signal.SIGCONT)
     assert any("the end is gone" in sentence for sentence in sentences), sentences
+
+
+class BesideWork(psycopg.Connection[Any]):
+    """A connection of the auditor; as soon as the leaves are read, somebody else's work stands in the database."""
+
+    work: Callable[[], Any]
+
+    def execute(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().execute(query, *args, **kwargs)
+        if "FROM audit.leaf" in query:
+            self.work()
+        return answer
+
+
+def test_the_log_is_read_as_it_stood_at_one_moment(
+    installation: Supervisor, report: Callable[[], verification.Report], visitor: Page, public: str
+) -> None:
+    share(visitor, public, "What came before.")
+    until_something_is_logged(installation)
+    report()
+    with administrator(installation) as administers, BesideWork.connect(**here.reach("casework", "auditor")) as beside:
+        administers.autocommit = True
+        administers.execute("SET session_replication_role = replica")
+        put_in = (
+            "CREATE TEMPORARY TABLE put_in AS SELECT * FROM referrals_history LIMIT 1;"
+            " UPDATE put_in SET id = gen_random_uuid(), number = 9999;"
+            " INSERT INTO referrals_history SELECT * FROM put_in"
+        )
+        beside.work = lambda: administers.execute(put_in)
+        try:
+            meanwhile = verification.verify(
+                beside,
+                here.secret("casework/audit"),
+                here.state("checkpoints", "casework").read_text(encoding="utf-8"),
+                here.state("checkpoints", "casework.vkey").read_text(encoding="utf-8"),
+            )
+            afterwards = report()
+        finally:
+            administers.execute("DELETE FROM referrals_history WHERE id IN (SELECT id FROM put_in)")
+    assert meanwhile.findings == ()
+    assert ["has no leaf" in finding.sentence for finding in afterwards.findings] == [True]
 
 
 def until_something_is_logged(installation: Supervisor) -> None:

@@ -82,6 +82,8 @@ def run(stop: threading.Event) -> None:
         try:
             with installation.connect("casework", "sequencer") as connection:
                 sequencer = Sequencer(connection)
+                if sequencer.tree.size:
+                    sequencer.sign()  # ended between numbering and signing, it would leave an end unsigned until the next
                 while not stop.is_set():
                     beat(connection, "sequencer")
                     connection.commit()

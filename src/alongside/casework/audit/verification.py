@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from psycopg import IsolationLevel
 
 from alongside.commons import clock, installation, ledger
 
@@ -42,14 +43,15 @@ class Report:
 
 
 def verify(connection: Any, audit_key: bytes, notes: str, verifier: str) -> Report:
-    """Verify the whole log.
+    """Verify the whole log, as it stood at one moment, while people go on working.
 
     Args:
-        connection: to the casework database, under the role ``auditor``.
+        connection: to the casework database, under the role ``auditor``, in no transaction yet.
         audit_key: the key of the leaves' commitments.
         notes: the file of signed checkpoints.
         verifier: the sequencer's public key, as a vkey (C2SP signed-note).
     """
+    connection.isolation_level = IsolationLevel.REPEATABLE_READ
     positions = connection.execute("SELECT number, leaf_id, commitment FROM audit.position ORDER BY number").fetchall()
     leaves = {row[0]: row for row in connection.execute(
         "SELECT id, at, staff_id, verb, subjects, history_id, salt, commitment FROM audit.leaf")}  # fmt: skip
@@ -59,7 +61,7 @@ def verify(connection: Any, audit_key: bytes, notes: str, verifier: str) -> Repo
         *_missing_history(connection, leaves),
         *_broken_positions(positions, leaves),
         *_never_numbered(positions, leaves),
-        *_broken_checkpoints(positions, signed, verifier),
+        *_broken_checkpoints(positions, signed, verifier, _long_ago(leaves)),
     ]
     return Report(len(leaves), len(signed), tuple(findings))
 
@@ -99,11 +101,16 @@ def _broken_positions(positions: list[Any], leaves: dict[Any, Any]) -> Iterator[
 
 def _never_numbered(positions: list[Any], leaves: dict[Any, Any]) -> Iterator[Finding]:
     """Name leaves that wait longer than the sequencer ever takes: what has no number can vanish unseen."""
-    numbered = {leaf_id for _, leaf_id, _ in positions}
-    before = clock.now() - NUMBERED_WITHIN
+    numbered, long_ago = {leaf_id for _, leaf_id, _ in positions}, _long_ago(leaves)
     for id_, at, *_ in leaves.values():
-        if id_ not in numbered and at < before:
+        if id_ not in numbered and id_ in long_ago:
             yield Finding(f"Leaf {id_} of {at:%d %B %Y %H:%M} UTC was never numbered.")
+
+
+def _long_ago(leaves: dict[Any, Any]) -> set[Any]:
+    """Return which leaves the sequencer has had time to number and to sign."""
+    before = clock.now() - NUMBERED_WITHIN
+    return {id_ for id_, at, *_ in leaves.values() if at < before}
 
 
 def _notes(text: str) -> list[str]:
@@ -112,7 +119,9 @@ def _notes(text: str) -> list[str]:
     return [f"{body.lstrip()}\n\n{signature}\n" for body, signature in zip(parts[::2], parts[1::2], strict=False)]
 
 
-def _broken_checkpoints(positions: list[Any], notes: list[str], verifier: str) -> Iterator[Finding]:
+def _broken_checkpoints(
+    positions: list[Any], notes: list[str], verifier: str, long_ago: set[Any]
+) -> Iterator[Finding]:
     """Compare every signed checkpoint with the root that the numbers give at its size."""
     _, key = ledger.read_verifier_key(verifier)
     sizes = dict(_read(notes, key))
@@ -129,8 +138,9 @@ def _broken_checkpoints(positions: list[Any], notes: list[str], verifier: str) -
         if tree.root() != sizes[size]:
             yield Finding(f"The first {size} entries are not those that the sequencer signed.")
             return
-    if wanted and len(positions) > wanted[-1]:
-        yield Finding(f"{len(positions) - wanted[-1]} entries at the end are numbered but not signed.")
+    unsigned = sum(row[1] in long_ago for row in positions[wanted[-1] :]) if wanted else 0
+    if unsigned:
+        yield Finding(f"{unsigned} entries at the end are numbered but not signed.")
 
 
 def _read(notes: list[str], key: Ed25519PublicKey) -> Iterator[tuple[Any, Any]]:
