@@ -15,6 +15,7 @@ from alongside.casework.rules import access as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from tests import cast
+from tests.casework.assessment.conftest import agree, gather, whole, write
 from tests.casework.conftest import WORRY
 from tests.casework.rights.conftest import serve
 
@@ -247,6 +248,52 @@ def test_nothing_is_written_or_shared_while_it_is_read(asked: Any, acting: Actin
         ):  # fmt: skip
             with pytest.raises(DatabaseError), transaction.atomic():
                 sql(statement, *values)
+
+
+def test_the_agreed_assessment_is_read_and_leads_nowhere(
+    reference: str, opened: UUID, acting: Acting, signed_in: Browser
+) -> None:
+    gather(opened, acting)
+    agree(acting, opened, write(acting, opened, whole()))
+    asked = ask(reference, acting)
+    open_(asked, acting)
+    main = page(asked, signed_in).content.decode().split("<main")[1].split("</main>")[0]
+    for text in ("He sold his car.", "what is said of conclusion", "Assessment, version 1, agreed by Sunita Vale,"):
+        assert text in main
+    assert "/assessment/" not in main
+
+
+def registered(asked: Any, acting: Acting) -> list[Any]:
+    """The rows of the register of the case, as its intake officer reads them."""
+    from alongside.casework.disclosures import queries
+    from alongside.casework.referrals.queries import find
+
+    with acting(INES) as ines:
+        return queries.register(find(ines, asked.of_case))
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_that_it_was_opened_stands_in_the_register_with_who_agreed(agreed: bool, asked: Any, acting: Acting) -> None:
+    if agreed:
+        answer(asked, acting, SUNITA, agrees=True)
+    open_(asked, acting)
+    (line,) = registered(asked, acting)
+    assert (line.recipient, line.what_happened) == (cast.WELSH_COUNCIL, "Opened in an emergency")
+    assert line.authorised_by == (SUNITA.name if agreed else "")
+    assert line.expires_on == clock.today()
+
+
+def test_who_opened_it_writes_no_other_row_into_its_register(asked: Any, acting: Acting) -> None:
+    from alongside.casework.disclosures import actions
+    from alongside.casework.organisation.models import Agency
+    from alongside.casework.referrals.models import Referral
+
+    open_(asked, acting)
+    with acting(GWEN) as gwen:
+        police = Agency.objects.get(name=cast.POLICE)
+        for word in ("emergency_access", "offer"):
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                actions.to_agency(Referral(pk=asked.of_case), bytes(32), word, police, of_act=asked.id, by=gwen)
 
 
 def test_the_last_grant_of_a_case_is_not_taken_back_because_an_hours_is_there(asked: Any, acting: Acting) -> None:

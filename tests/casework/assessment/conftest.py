@@ -32,8 +32,8 @@ def whole(row: str = "") -> dict[str, str]:
     return {**fact(row, "He sold his car."), f"need-{row}-what": "Somebody to talk with.", **texts}
 
 
-@pytest.fixture
-def gathering(db: None, opened: UUID, acting: Acting) -> UUID:
+def gather(case: UUID, acting: Acting) -> None:
+    """Open a referral and let its information be gathered."""
     for person, word, records in (
         (cast.INTAKE, "open_referral", {}),
         (
@@ -43,7 +43,12 @@ def gathering(db: None, opened: UUID, acting: Acting) -> UUID:
         ),
     ):
         with acting(person) as somebody:
-            gateway.go(opened, word, records, by=somebody)  # type: ignore[arg-type]
+            gateway.go(case, word, records, by=somebody)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def gathering(db: None, opened: UUID, acting: Acting) -> UUID:
+    gather(opened, acting)
     return opened
 
 

@@ -99,6 +99,7 @@ def test_whoever_is_on_duty_hears_first_then_those_who_lead_each_once(as_: As, a
 
 def test_out_of_hours_the_area_that_covers_hears_and_sees_the_concern_for_three_days(as_: As, at: At) -> None:
     """Glanaber is covered by Northmere, which reads at the same hours; a day of leave leaves Glanaber to its cover."""
+    from alongside.casework.disclosures.models import Disclosure
     from alongside.casework.duty import actions
     from alongside.casework.organisation.models import Area, Staff
     from alongside.casework.referrals import queries
@@ -118,6 +119,8 @@ def test_out_of_hours_the_area_that_covers_hears_and_sees_the_concern_for_three_
     with looking(ines.pk):
         seen = queries.find(ines, referral.id)
         assert "concern" in queries.sees(seen)
+        (row,) = Disclosure.objects.filter(case=referral, act="cover")
+        assert (row.agency.name, row.expires_on) == (cast.COUNCIL, clock.today() + timedelta(days=3))
     at(MONDAY_AT_NOON + timedelta(days=3, minutes=1))
     with looking(ines.pk), pytest.raises(queries.NotFound):
         queries.find(ines, referral.id)

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
+from alongside.casework.disclosures import actions as disclosures
 from alongside.casework.due.models import Reminder
 from alongside.casework.keys import vault
 from alongside.casework.keys.actions import agency_key, give, give_to_person, posts_that_see
@@ -19,6 +20,7 @@ from alongside.casework.organisation.models import Area, Post, Staff
 from alongside.casework.organisation.queries import posts_held, posts_with
 from alongside.casework.referrals import ownership
 from alongside.casework.referrals.actions import tell_holders
+from alongside.casework.referrals.models import Referral
 from alongside.casework.rules import access as rules
 from alongside.casework.rules import timescales
 from alongside.commons import clock
@@ -111,6 +113,10 @@ def open_(asking_id: UUID, *, by: Staff) -> None:
     key = vault.unwrap(bytes(wrapped), agency_key=agency_key(agency), bound=vault.Bound(case, grantee, bound_to))
     mine = vault.wrap(key, agency_key=agency_key(by.agency_id), bound=vault.Bound(case, by.pk, ends))
     _call("SELECT access_take(%s, %s)", [asking_id, mine])
+    disclosures.to_agency(
+        Referral(pk=case), key, "emergency_access", by.agency, of_act=asking_id, by=held.row.answered_by,
+        until=ends.astimezone(clock.LONDON).date(),
+    )  # fmt: skip
     _let_owners_read(held)
     audit.note("opened in an emergency", [case, asking_id], by=by.pk)
 

@@ -11,4 +11,5 @@ class Assessment(AppConfig):
         from .queries import of_case, story
 
         parts.add("assessment/_of_case.html", of_case, place="known")
+        parts.add_to_read("assessment/_to_read.html", of_case)
         timeline.add(story)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from alongside.casework.disclosures import actions as disclosures
 from alongside.casework.keys.actions import give
 from alongside.casework.organisation.models import Post
 from alongside.casework.referrals import facts, owners, ownership
@@ -39,5 +40,9 @@ def _share_with_cover(told: Concern, referral: Referral, key: bytes) -> None:
     found, now = duties([referral.area_id]), clock.now()
     if reading_now(referral.area_id, found, now) or not covering_now(referral.area_id, found, now):
         return
-    for post in Post.objects.filter(area=found[referral.area_id].cover_id, role=rules.READER):
+    posts = list(Post.objects.filter(area=found[referral.area_id].cover_id, role=rules.READER).select_related("agency"))
+    for post in posts:
         give(referral.id, key, post, ends_at=now + COVER_SEES)
+    until = (now + COVER_SEES).astimezone(clock.LONDON).date()
+    for agency in {post.agency for post in posts}:
+        disclosures.to_agency(referral, key, "cover", agency, of_act=referral.id, by=None, until=until)

@@ -16,6 +16,7 @@ Shows = Callable[["Seen"], dict[str, Any]]
 PLACES = ("dates", "known", "people", "more")
 """Where on the page: its next dates, what is known, the people, and everything else."""
 _parts: list[tuple[str, Shows, str, bool]] = []
+_only_to_read: list[tuple[str, Shows]] = []
 Looks = Callable[["Seen"], None]
 _looks: list[Looks] = []
 OfItem = Callable[["UUID", "Staff"], dict[str, Any]]
@@ -37,6 +38,11 @@ def add(template: str, shows: Shows, *, place: str = "more", to_read: bool = Fal
     _parts.append((template, shows, place, to_read))
 
 
+def add_to_read(template: str, shows: Shows) -> None:
+    """Add a part that emergency access alone shows, where that of the case's own page leads on or has forms."""
+    _only_to_read.append((template, shows))
+
+
 def of(seen: Seen) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Return the parts of one referral's page by their place, in the order of the apps."""
     found: dict[str, list[tuple[str, dict[str, Any]]]] = {place: [] for place in PLACES}
@@ -47,7 +53,8 @@ def of(seen: Seen) -> dict[str, list[tuple[str, dict[str, Any]]]]:
 
 def to_read(seen: Seen) -> list[tuple[str, dict[str, Any]]]:
     """Return the parts that are only read, in the order of the apps."""
-    return [(template, shows(seen)) for template, shows, _place, is_read in _parts if is_read]
+    read = [(template, shows) for template, shows, _place, is_read in _parts if is_read]
+    return [(template, shows(seen)) for template, shows in (*_only_to_read, *read)]
 
 
 def when_looked_at(does: Looks) -> None:

@@ -110,6 +110,22 @@ ACTS = {
             _("Checks cannot be made without what was told. Who told us is not shared."),
         ),
         Act(
+            "cover",
+            _("Shared with the area that reads out of hours"),
+            ("concern", "person"),
+            _("So that it is read while the area's own people are not there."),
+            "panel_duty",
+            _("Nobody of the area reads at this hour; whoever covers sees what came in their hours, for three days."),
+        ),
+        Act(
+            "emergency_access",
+            _("Opened in an emergency"),
+            CASE,
+            _("To read a case that could not wait."),
+            "vital_interests",
+            _("Somebody could come to harm meanwhile; it was open for one hour, to read, and the reason is kept."),
+        ),
+        Act(
             "offer",
             _("Offered to another area"),
             CASE,

@@ -43,6 +43,14 @@ CREATE POLICY own_reason ON access_asking FOR UPDATE TO casework_web
 CREATE POLICY asked_for ON referrals_referral FOR SELECT TO casework_owner
     USING (access_serves() AND reference = current_setting('app.reference', true));
 
+-- Whoever opens a case in an emergency writes nothing of it but this: that their agency came to read it (R-16).
+CREATE POLICY opened_now ON disclosures_disclosure FOR INSERT TO casework_web WITH CHECK (
+    act = 'emergency_access' AND EXISTS (
+        SELECT 1 FROM access_asking a WHERE a.id = of_act AND a.of_case = case_id AND a.asked_by_id = keys.me()
+        AND a.opened_in = pg_current_xact_id()
+    ) AND agency_id = (SELECT s.agency_id FROM organisation_staff s WHERE s.id = keys.me())
+);
+
 -- The staff who hold, today, a post of an area with one of these roles.
 CREATE FUNCTION access_holders(of_area uuid, of_roles text[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -219,5 +227,8 @@ def _said():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0001_initial"), ("referrals", "0002_by_grant"), ("keys", "0001_grants")]
+    dependencies = [
+        ("access", "0001_initial"), ("referrals", "0002_by_grant"), ("keys", "0001_grants"),
+        ("disclosures", "0002_by_grant"),
+    ]  # fmt: skip
     operations = [migrations.RunSQL(_said(), migrations.RunSQL.noop)]
