@@ -83,7 +83,8 @@ def run(stop: threading.Event) -> None:
             with installation.connect("casework", "sequencer") as connection:
                 sequencer = Sequencer(connection)
                 if sequencer.tree.size:
-                    sequencer.sign()  # ended between numbering and signing, it would leave an end unsigned until the next
+                    # Whoever was killed between numbering and signing left an end unsigned until the next leaf.
+                    sequencer.sign()
                 while not stop.is_set():
                     beat(connection, "sequencer")
                     connection.commit()
