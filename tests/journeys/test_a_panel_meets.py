@@ -30,7 +30,10 @@ PAPER = {
     "What do we know": "Pictures under her bed: seen by her cousin on Sunday.",
     "What do we not know": "Whether she talks with anybody about them.",
     "What goes well": "She goes to college; her cousin is there for her.",
+    "What worries us": "She said that they were heroes.",
     "Who could be hurt": "Nobody whom we know of. Callum asks the college by Friday.",
+    "What is concluded": "Nobody has asked her yet what the pictures are to her.",
+    "What should happen next": "Her tutor talks with her by Friday.",
     "What is the panel asked": "To adopt, and offer a mentor.",
 }
 

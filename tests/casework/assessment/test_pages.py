@@ -63,11 +63,14 @@ def test_what_is_being_written_is_not_read_by_others_until_it_is_put_forward(
     assert signed_in(cast.SUPERVISOR).get(f"/assessment/{agreed}/agree/").status_code == 403
 
 
-def test_what_changed_is_shown_side_by_side_and_said_in_words(
-    signed_in: SignedIn, agreed: UUID, acting: Acting
+@pytest.mark.parametrize("path", ["", "2/"])
+def test_what_changed_is_shown_side_by_side_on_the_page_with_conclusion_and_plan_and_said_in_words(
+    signed_in: SignedIn, agreed: UUID, acting: Acting, path: str
 ) -> None:
     agree(acting, agreed, write(acting, agreed, fact(A, "He sold his van."), based_on=2))
-    page = text(signed_in(cast.INTAKE), f"/assessment/{agreed}/2/")
+    page = text(signed_in(cast.INTAKE), f"/assessment/{agreed}/{path}")
+    assert "what is said of conclusion" in page
+    assert "what is said of plan" in page
     gone, came = re.search("<del>(.*?)</del>", page, re.S), re.search("<ins>(.*?)</ins>", page, re.S)
     assert gone
     assert came

@@ -14,6 +14,7 @@ from alongside.casework.agencies import answering
 from alongside.casework.panel import pack, papers, seats
 from alongside.casework.panel.models import Attendance, Item, Meeting
 from alongside.casework.referrals.models import Referral
+from alongside.casework.rules import assessment
 from alongside.commons import clock
 from tests import cast
 from tests.casework.agencies.conftest import ASKED, post_of
@@ -84,6 +85,8 @@ def test_a_paper_begins_with_the_newest_agreed_assessment(signed_in: SignedIn, i
     begun = text(signed_in(cast.CASE_MANAGER), address)
     for said in ("He sold his car. (his sister; Sunday; told)", "Somebody to talk with.", "what is said of how_soon"):
         assert said in begun
+    for word in assessment.SECTIONS:
+        assert f"what is said of {word}" in begun, word
     assert "He has stopped seeing his friends" not in begun
 
 

@@ -16,16 +16,17 @@ from alongside.casework.referrals import queries as referrals
 from alongside.casework.rules import assessment as rules
 from alongside.commons.refusals import NotAllowed
 
-from . import actions, content, forms, queries
+from . import actions, changes, content, forms, queries
 from .actions import Saved
 
 
 @require_safe
 @never_cache
 def assessment(request: HttpRequest, referral_id: UUID) -> HttpResponse:
-    """The newest version, the earlier ones, and what whoever is looking can do."""
+    """The newest version with what changed in it, the earlier ones, and what whoever is looking can do."""
     seen = _look(request, referral_id)
-    shown = {"seen": seen, "page": queries.page(seen)}
+    page = queries.page(seen)
+    shown = {"seen": seen, "page": page, "changes": _changes(seen, page.latest)}
     return render(request, "assessment/page.html", shown | _words())
 
 
@@ -106,15 +107,21 @@ def _pressed(request: HttpRequest, seen: referrals.Seen, form: forms.Why) -> str
     return _("Agreed. It is version %(number)s now.") % {"number": made.number}
 
 
+def _changes(seen: referrals.Seen, shown: queries.Agreed | None) -> changes.Changes | None:
+    """Return what changed from the version before to the one that is shown; None where it is the first."""
+    return queries.changed_in(seen, shown.number) if shown and shown.number > 1 else None
+
+
 @require_safe
 @never_cache
 def version(request: HttpRequest, referral_id: UUID, number: int) -> HttpResponse:
     """One version, and what changed in it."""
     seen = _look(request, referral_id)
+    found = _version(seen, number)
     shown = {
         "seen": seen,
-        "version": _version(seen, number),
-        "changes": queries.changed_in(seen, number) if number > 1 else None,
+        "version": found,
+        "changes": _changes(seen, found),
         "may_correct": bool({*rules.WRITES, *rules.AGREES} & set(seen.roles)),
     }
     return render(request, "assessment/version.html", shown | _words())

@@ -50,8 +50,12 @@ PAPER = {
     "unknown": "Whether she talks about it with anybody, at college or elsewhere.",
     "strengths": "She goes to college every day. Her cousin and her tutor are there for her.",
     "needs": "Company, and somebody to talk with about her father's death.",
+    "concerns": "She called those who did the attack heroes and laughed when she was asked. She hardly goes out.",
     "could_be_hurt": "Nobody whom we know of. Callum asks the college by Friday.",
     "views": "",
+    "changed": "",
+    "conclusion": "One person saw the pictures. What they are to her is not known: nobody has asked her.",
+    "plan": "Her tutor talks with her by Friday; a mentor is offered when she agrees.",
     "asked": "To adopt and offer a mentor; else to ask health.",
 }
 assert set(DECISION) == {row.word for row in closure.DECISION_FIELDS}

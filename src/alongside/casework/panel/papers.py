@@ -26,6 +26,8 @@ from .models import Item, Meeting
 from .queries import SeenItem
 
 SAYS_WHY = ("grounds_recorded", "grounds")
+ALIKE = ("unknown", "strengths", "concerns", "views", "changed", "conclusion", "plan")
+"""Sections that a paper and an assessment both have, by the same word."""
 BESIDE = ("relevant", "adult", "contributions")
 """What is asked beside the paper and is no part of its text."""
 
@@ -53,7 +55,7 @@ def _from_assessment(agreed: assessments.Agreed | None, about: str) -> dict[str,
         "known": "\n".join(assessment.in_one_line(fact) for fact in said.facts),
         "needs": "\n".join(need.what for need in said.needs),
         "could_be_hurt": "\n".join(texts[word] for word in ("who_hurt", "how_soon", "being_done") if word in texts),
-        **{word: texts.get(word, "") for word in ("unknown", "strengths", "views")},
+        **{word: texts.get(word, "") for word in ALIKE},
     }
     return {word: text for word, text in begun.items() if text}
 

@@ -285,11 +285,15 @@ PAPER = (
     Section("unknown", _("What do we not know?")),
     Section("strengths", _("What goes well, and who is there for them?")),
     Section("needs", _("What do they need?"), needed=False),
+    Section("concerns", _("What worries us, with or without an ideology?")),
     Section("could_be_hurt", _("Who could be hurt, how soon, and what is being done by whom?")),
     Section("views", _("What do they, or their parents, say themselves?"), needed=False),
+    Section("changed", _("What has changed since last time?"), needed=False),
+    Section("conclusion", _("What is concluded, in a few sentences?")),
+    Section("plan", _("What should happen next: who does what, and by when?")),
     Section("asked", _("What is the panel asked to decide?")),
 )
-"""After domain page 2.10 (the stance: a narrative; no number, no total)."""
+"""Every heading of domain page 2.10 (the stance: a narrative; no number, no total), with R-35's conclusion and plan."""
 
 STATEMENT = _(
     "I take part in one item only. What I hear and read there I use for this item alone, I tell nobody, I copy nothing,"
