@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "alongside.casework.given_back.middleware.GiveBack",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "alongside.casework.given_back.refused.WithTheWords",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "alongside.casework.duty.middleware.ShowAlerts",
     "allauth.account.middleware.AccountMiddleware",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
@@ -47,7 +48,7 @@ def not_believed(request: HttpRequest, reason: str = "") -> HttpResponse:
         return csrf_failure(request, reason=reason)
     if mark.staff_id != request.user.pk:
         return not_sent(request, mark)
-    return _again(request, sealing.typed_in(request, mark.page), status=403)
+    return again(request, sealing.typed_in(request, mark.page), status=403)
 
 
 @csrf_exempt
@@ -68,7 +69,7 @@ def given_back(request: HttpRequest) -> HttpResponse:
     typed = sealing.unseal(sealed, request.user.pk) if is_from_here(request) else None
     if typed is None:
         return _closed(request, sealed, status=403)
-    return _again(request, typed, status=200)
+    return again(request, typed, status=200)
 
 
 def _come_back(request: HttpRequest) -> HttpResponse:
@@ -83,15 +84,16 @@ def _closed(request: HttpRequest, sealed: str, *, status: int) -> HttpResponse:
     return render(request, "given_back/not_sent.html", shown, status=status)
 
 
-def _again(request: HttpRequest, typed: sealing.Typed, *, status: int) -> HttpResponse:
+def again(request: HttpRequest, typed: sealing.Typed, *, status: int, why: Sequence[str] = ()) -> HttpResponse:
     """The page on which the form stands now, filled; where it has no such form any more, the words alone."""
     page = _page(request, typed.page)
     if page is None:
-        return _words_alone(request, typed)
+        return words_alone(request, typed, status=status, why=why)
     filled = filling.fill(page, page=typed.page, to=typed.to, said=typed.said, keep=KEEP)
     if not filled.found:
-        return _words_alone(request, typed)
-    notice = render_to_string("given_back/_notice.html", {"files": typed.files, "left": filled.left})
+        return words_alone(request, typed, status=status, why=why)
+    shown = {"files": typed.files, "left": filled.left, "why": why}
+    notice = render_to_string("given_back/_notice.html", shown)
     return HttpResponse(filled.html.replace(MAIN, MAIN + notice, 1), status=status)
 
 
@@ -117,7 +119,12 @@ def _as_visit(request: HttpRequest, address: str) -> HttpRequest:
     return visit
 
 
-def _words_alone(request: HttpRequest, typed: sealing.Typed) -> HttpResponse:
+def words_alone(request: HttpRequest, typed: sealing.Typed, *, status: int, why: Sequence[str] = ()) -> HttpResponse:
     """What was typed, field by field, to copy: the form that asked for it stands on its page no more."""
-    said = [(name, text) for name, texts in typed.said.items() for text in texts if text.strip()]
-    return render(request, "given_back/words_alone.html", {"said": said, "files": typed.files, "page": typed.page})
+    page = {"said": shown(typed), "files": typed.files, "page": typed.page, "why": why}
+    return render(request, "given_back/words_alone.html", page, status=status)
+
+
+def shown(typed: sealing.Typed) -> list[tuple[str, str]]:
+    """Each field that was filled, by its name, in the order of the form."""
+    return [(name, text) for name, texts in typed.said.items() for text in texts if text.strip()]

@@ -32,6 +32,7 @@ def offer(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     except queries.NotFound as nothing:
         raise Http404 from nothing
     if not offers.on_the_page(seen)["may_offer"]:
+        messages.warning(request, _("It cannot be offered to another area now. Look at what has changed."))
         return redirect("referral", referral_id)
     areas = {str(area.pk): area for area in offers.areas_to_offer_to(seen)}
     form = PassOn(

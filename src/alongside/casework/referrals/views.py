@@ -159,13 +159,13 @@ def _look(request: HttpRequest, referral_id: UUID) -> queries.Seen:
 
 
 def _refuse(request: HttpRequest, seen: queries.Seen, word: str) -> HttpResponse:
-    """Say why a move is not open to this person here: an old page, or an address typed by hand."""
+    """Say why a move is not open to this person, and what changed last: an old page, or an address typed by hand."""
     chosen = journey.MOVES.get(word)
     role = seen.roles[0] if seen.roles else ""
     sentence = journey.reason_against(chosen, stage=seen.referral.stage, role=role) if chosen else None
-    return render(
-        request,
-        "design/refusal.html",
-        {"refusal": sentence or _("There is no such move."), "back_href": f"/referrals/{seen.referral.id}/"},
-        status=403 if chosen else 404,
-    )
+    page = {
+        "refusal": sentence or _("There is no such move."),
+        "last": next(iter(queries.history(seen)), None),
+        "back_href": f"/referrals/{seen.referral.id}/",
+    }
+    return render(request, "referrals/not_now.html", page, status=403 if chosen else 404)
