@@ -98,14 +98,13 @@ def _over_granian(place: Place, requests: int) -> list[float]:
 
 
 @contextlib.contextmanager
-def served(place: Place, workers: int = 1) -> Iterator[int]:
+def served(place: Place) -> Iterator[int]:
     """Serve the public half by a real granian, as the demo starts it, and give its port."""
     from alongside.command.supervise import programs
 
     port = free_ports().public
     arguments = list(next(each for each in programs(place) if each.name == "public").arguments)
     arguments[arguments.index("--port") + 1] = str(port)
-    arguments[arguments.index("--workers") + 1] = str(workers)
     process = subprocess.Popen(
         [sys.executable, *arguments], cwd=CHECKOUT, env=house.environment("public", "public_web", place),
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

@@ -26,6 +26,7 @@ from bench.pages import served
 SEND_AT_MOST_MS = 150
 SUBMISSIONS_AT_LEAST = 50
 TELL = "/share-a-concern/tell/"
+BYTES_AT_MOST = 100_000
 CONNECTIONS = 16
 FIRST_ONES = 100
 LENGTH: Final = re.compile(rb"(?i)content-length: (\d+)")
@@ -65,7 +66,8 @@ def _rivals_stretching() -> float:
 def _whole_way(visitor: house.Worker, times: int) -> Iterator[Number]:
     ways = [visitor.ask(what="whole_way") for _ in range(times + 3)][3:]
     yield Number("whole way: requests", "", ways[0]["requests"])
-    yield Number("whole way: bytes of its pages, compressed", "", statistics.median(way["bytes"] for way in ways))
+    sizes = statistics.median(way["bytes"] for way in ways)
+    yield Number("whole way: bytes of its pages, as sent", "", sizes, at_most=BYTES_AT_MOST)
     took = statistics.median(way["took"] for way in ways) * 1000
     yield Number("whole way: server time, p50", "ms", took, beside=FLOOR)
     yield Number("whole way: server time, p95", "ms", house.p95([way["took"] for way in ways]) * 1000)
@@ -117,7 +119,7 @@ def _a_second(place: Place, forms: list[dict[str, str]]) -> Iterator[Number]:
     What is sent is made before, and one thread sends it all: the senders stand for people's telephones, which bring
     processors of their own.
     """
-    with served(place, workers=2) as port:
+    with served(place) as port:
         waiting = [_request(port, form) for form in forms]
         _sent_by_all(port, waiting[:FIRST_ONES])
         begun = time.perf_counter()

@@ -37,7 +37,7 @@ class Timed:
     def __init__(self) -> None:
         from django.test import Client
 
-        self._client = Client()
+        self._client = Client(headers={"Accept-Encoding": "gzip"})
         self.took: list[float] = []
         self.bytes = 0
 
@@ -51,7 +51,9 @@ class Timed:
         begun = time.perf_counter()
         found = asks(*sent, **more)
         self.took.append(time.perf_counter() - begun)
-        self.bytes += len(gzip.compress(found.content))
+        self.bytes += len(found.content)
+        if found.get("Content-Encoding") == "gzip":
+            found.content = gzip.decompress(found.content)
         if found.status_code != 200:
             raise SystemExit(f"The site answered {found.status_code}.")
         return found
@@ -114,6 +116,9 @@ def thread() -> dict[str, str]:
         at = now + timedelta(minutes=number)
         _put(full, Reply("We would like to hear more. " * 20, at, signed_as="Ines"), closes_on(now))
     _put(over, Reply("Words", now), now.date() - timedelta(days=1))
+    _put(burnt, Reply("Words", now), closes_on(now))
+    _burn(burnt)
+    _put(burnt, Reply("Words", now), closes_on(now))
     wrong = receipts.Receipt(full.locator, receipts.new().secret)
     return {
         "full": full.shown(),
@@ -122,6 +127,13 @@ def thread() -> dict[str, str]:
         "expired": over.shown(),
         "burnt": burnt.shown(),
     }
+
+
+def _burn(receipt: Any) -> None:
+    from django.test import Client
+    from tests.public.concerns.returning import Returning
+
+    Returning(Client()).come(receipt).do("burn")
 
 
 def _put(receipt: Any, said: Any, day: Any) -> None:

@@ -22,6 +22,8 @@ from alongside.command.words import Stop, say
 
 PARENT_DEATH_SIGNAL = 1
 """prctl(2): PR_SET_PDEATHSIG."""
+PUBLIC_WORKERS = 2
+"""One for each of two cores; bench/telling.py measures what is started."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ def programs(place: Place) -> list[Program]:
     """Return every process that an installation runs; deploy/systemd runs the same ones in production."""
     ports = place.ports
     return [
-        Program("public", "public", "public_web", _pages("public", ports.public)),
-        Program("casework", "casework", "casework_web", _pages("casework", ports.casework)),
+        Program("public", "public", "public_web", _pages("public", ports.public, PUBLIC_WORKERS)),
+        Program("casework", "casework", "casework_web", _pages("casework", ports.casework, 1)),
         Program("stream", "public", "stream", ("-m", "alongside.public.live.stream", "--port", str(ports.stream))),
         Program("public-worker", "public", "public_worker", ("-m", "django", "work")),
         Program("intake", "casework", "intake", ("-m", "django", "collect")),
@@ -49,9 +51,9 @@ def programs(place: Place) -> list[Program]:
     ]
 
 
-def _pages(half: str, port: int) -> tuple[str, ...]:
+def _pages(half: str, port: int, workers: int) -> tuple[str, ...]:
     return (
-        "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
+        "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
         "--blocking-threads", "4", "--no-access-log", "--no-ws", "--log-level", "warning",
         f"alongside.{half}.wsgi:application",
     )  # fmt: skip

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "alongside.site.utf8.read_as_utf8",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "alongside.public.pages.compressed.CompressedPages",
     "alongside.public.pages.admin_policy.AdminPolicy",
     "alongside.design.languages.LanguageOfTheAddress",
     "csp.middleware.CSPMiddleware",

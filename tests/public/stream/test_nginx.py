@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import subprocess
@@ -17,6 +18,7 @@ from tests.public.stream.place import CHECKOUT, Answer, Event, Stream, ask, even
 
 NGINX = Path("/usr/sbin/nginx")
 WAITING = 60
+A_LONG_PAGE = 8_000_000
 pytestmark = pytest.mark.skipif(not NGINX.exists(), reason="nginx is not installed: apt-get install nginx")
 
 
@@ -173,6 +175,37 @@ def test_a_file_of_a_telling_passes_through_memory_and_never_through_a_file(ngin
     assert folder.stat().st_mtime_ns == before
     assert post(nginx, "/edit/", 5_000_000) == 502
     assert folder.stat().st_mtime_ns > before
+
+
+def test_an_answer_that_a_slow_telephone_has_not_taken_is_kept_in_no_file(tmp_path: Path) -> None:
+    asked = threading.Event()
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.set()
+            self.send_response(200)
+            self.send_header("Content-Length", str(A_LONG_PAGE))
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                self.wfile.write(b"x" * A_LONG_PAGE)
+
+        def log_message(self, *said: Any) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        nginx = Nginx(tmp_path, free_port(), server.server_port)
+        with subprocess.Popen(nginx.command(), stderr=subprocess.DEVNULL) as process:
+            until(lambda: listens(nginx.port), "nginx does not start")
+            before = (tmp_path / "proxy").stat().st_mtime_ns
+            connection = http.client.HTTPConnection("127.0.0.1", nginx.port, timeout=30)
+            connection.request("GET", "/share-a-concern/return/")
+            assert asked.wait(10)
+            time.sleep(1)
+            assert len(connection.getresponse().read()) == A_LONG_PAGE
+            process.terminate()
+        server.shutdown()
+    assert (tmp_path / "proxy").stat().st_mtime_ns == before
 
 
 @pytest.fixture
