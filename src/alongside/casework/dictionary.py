@@ -930,7 +930,7 @@ TABLES = {
         "case",
         {
             "item": "of which item",
-            "kind": "paper or screen",
+            "kind": "paper, screen, or late: typed when a colleague was first to decide",
             "number": "which saving",
             "written": "what stood there",
             "made_by": "who saved",

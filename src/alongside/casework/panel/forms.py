@@ -60,8 +60,9 @@ class Plan(forms.Form):
 class Paper(forms.Form):
     """The paper of an item (rules/panel.PAPER), and what quorum asks of it."""
 
-    adult = forms.CharField(
-        label=_("How do we know that the person is 18 or over? (if it is known)"), max_length=300, required=False,
+    adult = forms.LongTextField(
+        label=_("How do we know that the person is 18 or over? (if it is known)"), max_length=600, rows=2,
+        required=False,
         help_text=_("Left blank, the panel needs who has to be there for a child. Members do not read this."),
     )  # fmt: skip
 
@@ -135,7 +136,7 @@ class Screen(forms.Form):
 
 
 class GiveAction(forms.Form):
-    what = forms.CharField(label=_("What is to be done?"), max_length=500)
+    what = forms.LongTextField(label=_("What is to be done?"), max_length=500, rows=2)
     owner = forms.ChoiceField(label=_("Who does it?"))
     due_on = forms.DateField(label=_("By which day?"))
 

@@ -21,15 +21,13 @@ from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from alongside.site.outbox import actions as outbox
 
-from . import agenda, drafts, queries, seats
+from . import agenda, beside, drafts, queries, seats
 from .models import Item, Meeting
 from .queries import SeenItem
 
 SAYS_WHY = ("grounds_recorded", "grounds")
 ALIKE = ("unknown", "strengths", "concerns", "views", "changed", "conclusion", "plan")
 """Sections that a paper and an assessment both have, by the same word."""
-BESIDE = ("relevant", "adult", "contributions")
-"""What is asked beside the paper and is no part of its text."""
 
 
 def to_begin_with(seen: SeenItem) -> dict[str, str]:
@@ -77,10 +75,13 @@ def save(
     """
     seen = queries.find(by, item_id, lock=True)
     _refuse_unless_preparing(seen)
-    if quorum is not None:
-        seen.item.seal(seen.key, arranged=json.dumps({**seen.arranged, **quorum}, ensure_ascii=False))
+    known = queries.newest(seen, "paper").written
+    saved = drafts.save(seen, "paper", {**written, **beside.boxes(quorum or {}, known)}, based_on=based_on)
+    arranged = {**seen.arranged, **beside.read(saved.written)}
+    if arranged != seen.arranged:
+        seen.item.seal(seen.key, arranged=json.dumps(arranged, ensure_ascii=False))
         seen.item.save(update_fields=["arranged"])
-    return drafts.save(seen, "paper", written, based_on=based_on)
+    return saved
 
 
 def preview(seen: SeenItem, staff: Staff) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def preview(seen: SeenItem, staff: Staff) -> dict[str, Any]:
     keeps = set(roles_in(seen.item.area, staff.pk)) & set(rules.keepers())
     if not keeps and staff.pk not in seats_here:
         return {"sees": {}, "why_not": "no_seat"}
-    return {"sees": queries.newest(seen, "paper").written, "why_not": ""}
+    return {"sees": beside.without(queries.newest(seen, "paper").written), "why_not": ""}
 
 
 @transaction.atomic
@@ -125,7 +126,7 @@ def _send(seen: SeenItem, why_late: str, by: Staff) -> None:
     item.refresh_from_db(fields=["outcome"])
     if item.outcome:
         return
-    written = queries.newest(seen, "paper").written
+    written = beside.without(queries.newest(seen, "paper").written)
     lacks = rules.missing_from_paper(written)
     if lacks:
         raise NotAllowed(f"The paper for {seen.called} is not complete: {lacks[0].label}")

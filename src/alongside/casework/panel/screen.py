@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +16,7 @@ from . import queries
 from .fields import from_draft
 from .forms import Decision, GiveAction, Screen
 from .queries import SeenItem
-
-DECISION, ACTION = "decision_recorded", "action"
-PLAIN = ("note", "votes_for", "votes_against", "closure_code", "decide")
-
-
-def written_in(data: Mapping[str, str]) -> dict[str, str]:
-    """Return what of a request is the screen's own, by field: all that a saving keeps."""
-    kept = {name: data[name] for name in PLAIN if name in data}
-    return kept | {name: data[name] for name in data if name.partition("-")[0] in journey.FACTS}
+from .typed import ACTION, DECISION, in_words
 
 
 class ItemScreen:
@@ -34,12 +27,18 @@ class ItemScreen:
         self.decide = self._chosen((data or written).get("decide", ""))
         self.general = _filled(Screen, written, data)
         self.decision = _filled(Decision, written, data, DECISION)
-        self.action = GiveAction(data if data and "act" in data else None, prefix=ACTION, owners=self._owners())
+        self.action = self._action(written, data)
         self.move = journey.MOVES.get(rules.OUTCOMES[self.decide].move) if self.decide else None
         self.asked: list[Asked] = []
         self.code: Any = None
         if self.move:
             self.asked, self.code = self._of_move(self.move, written, data)
+
+    def _action(self, written: Mapping[str, str], data: Mapping[str, str] | None) -> GiveAction:
+        """Return the boxes of an action: checked where it is to be given, and as they were typed where it waits."""
+        form = GiveAction(data if data and "act" in data else None, prefix=ACTION, owners=self.owners)
+        form.initial = from_draft(form, data or written, ACTION)
+        return form
 
     def _chosen(self, word: str) -> str:
         return word if word in rules.MADE_BY_KIND[self.seen.item.why] else ""
@@ -63,7 +62,8 @@ class ItemScreen:
         """Whether this decision may need a second signature (R-04, R-08)."""
         return self.move is not None and self.move.second_signature != closure.NEVER
 
-    def _owners(self) -> list[tuple[str, str]]:
+    @cached_property
+    def owners(self) -> list[tuple[str, str]]:
         meeting = self.seen.item.meeting
         assert meeting is not None
         away = self.seen.item.conflicts.values("staff")
@@ -87,6 +87,10 @@ class ItemScreen:
     def votes(self) -> tuple[int, int]:
         said = self.general.cleaned_data
         return said["votes_for"] or 0, said["votes_against"] or 0
+
+    def in_words(self, written: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Return what was typed as question and answer."""
+        return in_words(written, dict(self.owners))
 
     @property
     def owner(self) -> tuple[UUID, UUID]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from alongside.site.outbox import actions as outbox
 
-from . import agenda, drafts, papers, queries, seats
+from . import agenda, beside, drafts, papers, queries, seats, typed
 from .models import Action, Decision, Minutes
 from .queries import SeenItem
 
@@ -29,9 +30,44 @@ Records = Mapping[str, Mapping[str, object]]
 
 @transaction.atomic
 def save(item_id: UUID, written: Mapping[str, str], *, based_on: int, by: Staff) -> drafts.Saved:
-    """Save the screen of the meeting as it stands. Raises NotFound and NotAllowed."""
-    seen = _sitting(item_id, by)
-    return drafts.save(seen, "screen", written, based_on=based_on)
+    """Save the screen of the meeting as it stands. Raises NotFound and NotAllowed.
+
+    Where a colleague decided the item meanwhile, the discussion note still joins theirs while the meeting is open, and
+    everything else that was typed is kept beside the decision, until the minutes are signed.
+    """
+    seen = _at_the_meeting(item_id, by)
+    if not seen.item.outcome:
+        return _saved(seen, written, based_on)
+    if Minutes.objects.filter(item=seen.item).exists():
+        raise NotAllowed("The minutes of this item are signed. What was wrong is corrected beside them.")
+    return _save_late(seen, written, based_on)
+
+
+def _saved(seen: SeenItem, written: Mapping[str, str], based_on: int) -> drafts.Saved:
+    return drafts.save(seen, "screen", written, based_on=based_on, choices=typed.one_answer())
+
+
+def _save_late(seen: SeenItem, written: Mapping[str, str], based_on: int) -> drafts.Saved:
+    base = drafts.before(seen, "screen", based_on)
+    mine = {name: text for name, text in written.items() if text.strip() and text != base.get(name, "")}
+    now = queries.newest(seen, "screen")
+    saved = drafts.Saved(now.number, now.written, "", ())
+    if takes_notes(seen) and mine.pop(typed.NOTE, ""):
+        saved = _saved(seen, {typed.NOTE: written[typed.NOTE]}, based_on)
+    if mine and mine not in [kept for _by, _at, kept in late(seen)]:
+        drafts.add(seen, drafts.LATE, mine, seen.item.drafts.filter(kind=drafts.LATE).count() + 1)
+    return replace(saved, late=bool(mine))
+
+
+def takes_notes(seen: SeenItem) -> bool:
+    """Say whether the discussion note of an item can be written: until the chair closes the meeting."""
+    return seen.item.meeting is not None and seen.item.meeting.status == "in_session"
+
+
+def late(seen: SeenItem) -> list[tuple[str, datetime, dict[str, str]]]:
+    """Return what people had typed when somebody else decided: by whom, when, and what, by its boxes."""
+    rows = seen.item.drafts.filter(kind=drafts.LATE).select_related("made_by")
+    return [(row.made_by.name, row.made_at, queries.written_in(row, seen.key)) for row in rows]
 
 
 @transaction.atomic
@@ -109,7 +145,7 @@ def _put_off(seen: SeenItem) -> None:
     case = queries.case_of(seen)
     again = agenda.put_on_agenda(case, item.why, meeting=following, deferrals=item.deferrals + 1)
     if again is not None:
-        quorum = {name: seen.arranged.get(name, "") for name in papers.BESIDE}
+        quorum = {name: seen.arranged.get(name, "") for name in beside.NAMES}
         papers.save(again.id, seen.paper, based_on=0, by=seen.staff, quorum=quorum)
 
 
@@ -133,9 +169,17 @@ def add_action(item_id: UUID, what: str, owner: tuple[UUID, UUID], due_on: date,
     row.save(force_insert=True)
     if seat.post.role not in rules.keepers():
         give(seen.item.id, seen.key, seat.post, ends_at=OPEN_ENDED)
+    _clear_action(seen)
     outbox.queue(seat.staff, "waiting", f"/panel/action/{row.id}/")
     audit.note("gave an action", [seen.item.of_case, seen.item.id], by=by.pk)
     return row
+
+
+def _clear_action(seen: SeenItem) -> None:
+    """Empty the boxes of the action that was given, for whoever opens the screen next."""
+    now = queries.newest(seen, "screen")
+    given = {name: "" for name in now.written if name.startswith(f"{typed.ACTION}-")}
+    _saved(seen, given, now.number)
 
 
 @transaction.atomic
@@ -172,13 +216,19 @@ def _end_with_the_window(seen: SeenItem, post: Post, staff: Staff) -> None:
 
 def _sitting(item_id: UUID, by: Staff, *, chairs_alone: bool = False) -> SeenItem:
     """Return an item that is discussed now, locked, for those who write there. Raises NotFound and NotAllowed."""
+    seen = _at_the_meeting(item_id, by, chairs_alone=chairs_alone)
+    if seen.item.outcome:
+        raise NotAllowed("This item is decided. What was wrong is corrected beside the minutes.")
+    return seen
+
+
+def _at_the_meeting(item_id: UUID, by: Staff, *, chairs_alone: bool = False) -> SeenItem:
+    """Return an item of a meeting that has begun, locked, decided or not. Raises NotFound and NotAllowed."""
     seen = queries.find(by, item_id, lock=True)
     if not set(seen.roles) & set(rules.CHAIRS if chairs_alone else rules.PREPARES):
         raise NotAllowed("The chair or the deputy does this." if chairs_alone else "The chair and who prepares write.")
-    if seen.item.meeting is None or seen.item.meeting.status not in ("in_session", "minutes_drafted"):
+    if seen.item.meeting is None or seen.item.meeting.status not in ("in_session", "minutes_drafted", "signed"):
         raise NotAllowed("Open the meeting first.")
-    if seen.item.outcome:
-        raise NotAllowed("This item is decided. What was wrong is corrected beside the minutes.")
     return seen
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,9 +17,11 @@ from alongside.casework.rules import panel as rules
 from alongside.commons.refusals import NotAllowed
 
 from . import forms, minutes, minutes_pdf, pack, queries, sitting
+from .drafts import Saved
 from .models import Action, Item, Meeting
 from .queries import Row, SeenItem
-from .screen import ItemScreen, written_in
+from .screen import ItemScreen
+from .typed import written_in
 from .views import _form_page, _item, _meeting, _number, tell_of_saving
 
 
@@ -45,17 +47,17 @@ def screen(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpRespons
     if seen.item.meeting_id != row.id or not set(seen.roles) & set(rules.PREPARES) or not queries.may_read(seen):
         raise Http404
     if request.method == "POST":
-        answer = _pressed(request, row, seen)
-        if isinstance(answer, HttpResponse):
-            return answer
-        shown = answer
-    else:
-        shown = ItemScreen(seen, queries.newest(seen, "screen").written)
-    return render(request, "panel/sit.html", _shown(request, row, seen, shown))
+        return _pressed(request, row, seen)
+    latest = queries.newest(seen, "screen")
+    return _page(request, row, seen, ItemScreen(seen, latest.written), latest.number)
+
+
+def _page(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, number: int) -> HttpResponse:
+    """Draw the screen. ``number`` is the saving that its boxes are based on."""
+    return render(request, "panel/sit.html", _shown(request, row, seen, shown) | {"number": number})
 
 
 def _shown(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen) -> dict[str, object]:
-    latest = queries.newest(seen, "screen")
     return {
         "meeting": row,
         "seen": seen,
@@ -64,41 +66,56 @@ def _shown(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen
         "sections": [(part.label, seen.paper[part.word]) for part in rules.PAPER if seen.paper.get(part.word)],
         "lacking": queries.lacking(seen),
         "actions": queries.actions_of(seen),
-        "number": latest.number,
         "savings": queries.savings(seen, "screen"),
         "outcome": rules.ENDINGS.get(seen.item.outcome, ""),
         "chairs": bool(set(seen.roles) & set(rules.CHAIRS)),
+        "decision": queries.decision_of(seen),
+        "takes_notes": sitting.takes_notes(seen),
+        "late": [(name, at, shown.in_words(written)) for name, at, written in sitting.late(seen)],
+        "not_saved": shown.in_words(written_in(request.POST)) if request.method == "POST" else [],
     }
 
 
-def _pressed(request: HttpRequest, row: Meeting, seen: SeenItem) -> HttpResponse | ItemScreen:
+def _pressed(request: HttpRequest, row: Meeting, seen: SeenItem) -> HttpResponse:
     """Save, then do what was pressed; the screen comes back with what is wrong where that could not be done."""
-    pressed = next((word for word in DOES if word in request.POST), "save")
-    shown = ItemScreen(seen, {}, request.POST)
+    pressed, typed, number = next((word for word in DOES if word in request.POST), "save"), request.POST, 0
+    shown = ItemScreen(seen, {}, typed)
     try:
-        saved = sitting.save(seen.item.id, written_in(request.POST), based_on=_number(request), by=seen.staff)
-        if saved.both and pressed != "save":
-            tell_of_saving(request, saved)
-            return redirect("panel_sit", row.id, seen.item.id)
-        return DOES[pressed](request, row, seen, shown, saved) or shown
+        saved = sitting.save(seen.item.id, written_in(typed), based_on=_number(request), by=seen.staff)
+        if saved.late or (saved.both and pressed != "save"):
+            return _save(request, row, seen, shown, saved)
+        number, shown = saved.number, _with_what_others_saved(seen, typed, saved)
+        if answer := DOES[pressed](request, row, seen, shown, saved):
+            return answer
     except NotAllowed as refusal:
         shown.general.is_valid()
         shown.general.add_error(None, str(refusal))
-        return shown
+    return _page(request, row, seen, shown, number or _number(request))
 
 
-def _save(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: object) -> HttpResponse:
-    tell_of_saving(request, saved)
+def _with_what_others_saved(seen: SeenItem, typed: QueryDict, saved: Saved) -> ItemScreen:
+    """Return the screen as it was sent, with what others changed since: it is what stands in the newest saving."""
+    together = typed.copy()
+    for name, text in saved.written.items():
+        together[name] = text
+    return ItemScreen(seen, {}, together)
+
+
+def _save(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: Saved) -> HttpResponse:
+    tell_of_saving(request, saved, shown.in_words(saved.instead))
+    if saved.late:
+        words = _(
+            "A colleague decided this item while you were typing. What you typed stands below, and decides nothing."
+        )
+        messages.warning(request, words)
     return redirect("panel_sit", row.id, seen.item.id)
 
 
-def _next(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: object) -> HttpResponse:
+def _next(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: Saved) -> HttpResponse:
     return _to_next(row, queries.agenda(row, seen.staff), seen.item.id)
 
 
-def _decide(
-    request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: object
-) -> HttpResponse | None:
+def _decide(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: Saved) -> HttpResponse | None:
     if not shown.decide:
         raise NotAllowed(_("Choose what the panel decided."))
     if not shown.is_valid():
@@ -112,7 +129,7 @@ def _decide(
     return redirect("panel_sit", row.id, seen.item.id)
 
 
-def _sign(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: object) -> HttpResponse | None:
+def _sign(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: Saved) -> HttpResponse | None:
     if not shown.decide or not shown.is_valid():
         return None
     sitting.ask_to_sign(
@@ -123,7 +140,7 @@ def _sign(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen,
     return redirect("panel_sit", row.id, seen.item.id)
 
 
-def _act(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: object) -> HttpResponse | None:
+def _act(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen, saved: Saved) -> HttpResponse | None:
     if not shown.action.is_valid():
         return None
     said = shown.action.cleaned_data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,7 +22,8 @@ from alongside.casework.rules import panel as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 
-from . import agenda, forms, invitation, meetings, pack, papers, queries, seats
+from . import agenda, beside, forms, invitation, meetings, pack, papers, queries, seats
+from .drafts import Saved
 from .fields import from_draft
 from .models import Booking, Guest, Meeting
 
@@ -229,16 +230,17 @@ def paper(request: HttpRequest, item_id: UUID) -> HttpResponse:
     if not (set(seen.roles) & set(rules.PREPARES) and queries.may_read(seen)):
         raise Http404
     latest, offered = queries.newest(seen, "paper"), parts.offered_to_pack(seen.item.of_case)
+    number = latest.number
     if request.method == "POST":
-        form = forms.Paper(request.POST, offered=offered)
+        form, number = forms.Paper(request.POST, offered=offered), _number(request)
         if form.is_valid() and _save_paper(request, seen, form):
             return redirect("panel_paper", item_id)
     else:
         form = forms.Paper(offered=offered)
         form.initial = from_draft(form, latest.written if latest.number else papers.to_begin_with(seen))
-        form.initial |= {name: seen.arranged.get(name, "") for name in papers.BESIDE}
+        form.initial |= beside.read(latest.written)
     shown = {
-        "seen": seen, "form": form, "number": latest.number, "by": latest.by,
+        "seen": seen, "form": form, "number": number, "saved": latest.number, "by": latest.by,
         "savings": queries.savings(seen, "paper"), "seats": seats.members(seen.item),
         "assessment": assessments.latest(queries.case_of(seen)), "case": seen.item.of_case,
     }  # fmt: skip
@@ -247,9 +249,9 @@ def paper(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 def _save_paper(request: HttpRequest, seen: queries.SeenItem, form: forms.Paper) -> bool:
     said = dict(form.cleaned_data)
-    beside = {name: said.pop(name) for name in papers.BESIDE if name in said}
+    asked = {name: said.pop(name) for name in beside.NAMES if name in said}
     try:
-        saved = papers.save(seen.item.id, said, based_on=_number(request), by=seen.staff, quorum=beside)
+        saved = papers.save(seen.item.id, said, based_on=_number(request), by=seen.staff, quorum=asked)
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))
         return False
@@ -257,9 +259,12 @@ def _save_paper(request: HttpRequest, seen: queries.SeenItem, form: forms.Paper)
     return True
 
 
-def tell_of_saving(request: HttpRequest, saved: Any) -> None:
-    """Say that it is saved, and who else had typed meanwhile."""
-    if saved.both:
+def tell_of_saving(request: HttpRequest, saved: Saved, instead: Iterable[tuple[str, str]] = ()) -> None:
+    """Say that it is saved, and who else had typed meanwhile; ``instead``: what they had answered where one can be."""
+    for question, answer in instead:
+        words = _("%(who)s had answered “%(question)s” with “%(answer)s”. Your answer stands there now; settle it.")
+        messages.warning(request, words % {"who": saved.other, "question": question, "answer": answer})
+    if set(saved.both) - set(saved.instead):
         words = _("Saved. %(who)s changed the same field while you were typing: both texts stand there, yours first.")
         messages.warning(request, words % {"who": saved.other})
     elif saved.other:
