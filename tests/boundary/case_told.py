@@ -17,6 +17,7 @@ from django.apps import apps  # noqa: E402
 
 from alongside.casework.apart.models import Keeping  # noqa: E402
 from alongside.casework.assessment import actions as assessment  # noqa: E402
+from alongside.casework.assessment import needs  # noqa: E402
 from alongside.casework.disclosures import actions as disclosures  # noqa: E402
 from alongside.casework.disclosures.models import Disclosure  # noqa: E402
 from alongside.casework.documents import actions as documents  # noqa: E402
@@ -62,7 +63,6 @@ CONSENT = {"by": "self", "how": "meeting", "own_words": CANARIES["own_words"]}
 ENDING = {
     "decision_recorded": DECISION,
     "closing_report": {"report": SAID, "step_down": SAID},
-    "every_need_answered": {"answered": SAID},
 }
 
 Step = tuple[cast.Person, str, Callable[[], Mapping[str, Mapping[str, object]]]]
@@ -241,6 +241,8 @@ def carry(case: UUID) -> dict[str, str]:
         Keeping.objects.create(case_id=case, owner=somebody(cast.NAMED), since=clock.now())
     chair, stranger = somebody(cast.CHAIR), somebody(cast.MANAGER)
     with looking(chair.pk):
+        named = [row.need.id for row in needs.of(queries.find(chair, case))]
+        needs.answer(case, {need: needs.Said(needs.NONE, SAID, "") for need in named}, by=chair)
         actions.record_all(case, "exit", ENDING, by=chair)
         actions.ask_to_sign(case, "exit", by=chair, closure_code="CH-EXIT-AIMS-MET")
     return {

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from alongside.casework.assessment import needs
 from alongside.casework.due.models import Due
 from alongside.casework.referrals import actions, queries, signing
 from alongside.casework.referrals.models import History, Referral
@@ -144,6 +145,27 @@ def test_the_exit_of_somebody_who_may_be_a_child_waits_for_a_second_signature(
         assert [row.id for row in signing.asked_to_sign(dev)] == [asked.id]
         actions.countersign(opened, asked.id, by=dev)
     assert go(cast.CHAIR, "exit", acting, opened, code="CH-EXIT-AIMS-MET").enters == "exited"
+
+
+def test_support_does_not_end_while_a_need_has_neither_action_nor_reason_and_the_refusal_names_it(
+    carried: Callable[[str], None], acting: Callable[..., Any], opened: UUID
+) -> None:
+    carried("in_support")
+    agree(acting, opened, write(acting, opened, whole("a" * 32) | {f"need-{'b' * 32}-what": "A place to sleep."}))
+    records = {word: given for word, given in WAY[-1][3]().items() if word != needs.FACT}
+    with pytest.raises(NotAllowed, match="Somebody to talk with"):
+        go(cast.CHAIR, "exit", acting, opened, code="CH-EXIT-AIMS-MET", **WAY[-1][3]())
+    with acting(cast.CASE_MANAGER) as callum:
+        ((plan, words),) = needs.offered(queries.find(callum, opened))
+        assert words == "mentoring (Idris)"
+        needs.answer(opened, {"a" * 32: needs.Said(plan, "", "")}, by=callum)
+    with pytest.raises(NotAllowed, match="A place to sleep"):
+        go(cast.CHAIR, "exit", acting, opened, code="CH-EXIT-AIMS-MET", **records)
+    with acting(cast.CHAIR) as charity:
+        needs.answer(opened, {"b" * 32: needs.Said(needs.NONE, "He has his own room since May.", "")}, by=charity)
+    with acting(cast.INTAKE) as ines:
+        look_and_find_none(opened, ines)
+    assert go(cast.CHAIR, "exit", acting, opened, code="CH-EXIT-AIMS-MET", **records).enters == "exited"
 
 
 def test_a_review_is_moved_once_by_the_chair_and_never_again(

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from alongside.casework.assessment import actions, queries
+from alongside.casework.assessment import actions, needs, queries
 from alongside.casework.assessment.models import Remark, Saving, Version
 from alongside.casework.referrals.queries import NotFound, find
 from alongside.commons.refusals import NotAllowed
@@ -109,14 +109,14 @@ def test_two_who_type_at_once_lose_nothing_and_are_told(gathering: UUID, acting:
 def test_a_second_version_shows_what_changed_and_needs_keep_their_ids(agreed: UUID, acting: Acting) -> None:
     with acting(cast.CASE_MANAGER) as callum:
         now = queries.newest(find(callum, agreed))
-        before = queries.needs_of(find(callum, agreed))
+        before = [row.need.id for row in needs.of(find(callum, agreed))]
     changed = {"unknown": "what is said of unknown, and more", f"need-{A}-what": "Somebody to talk with, weekly."}
     agree(acting, agreed, write(acting, agreed, changed, based_on=now.number))
     with acting(cast.SUPERVISOR) as sunita:
         seen = find(sunita, agreed)
         found = queries.changed_in(seen, 2)
         assert [change.label for change in found.changed] == ["What do they need?", "What do we not know?"]
-        assert [need.id for need in queries.needs_of(seen)] == [need.id for need in before] == [A]
+        assert [row.need.id for row in needs.of(seen)] == before == [A]
 
 
 @pytest.mark.parametrize("table", ["saving", "version", "remark"])

@@ -11,7 +11,8 @@ from django.test import Client
 
 from alongside.casework.agencies import actions as agencies
 from alongside.casework.agencies import answering
-from alongside.casework.panel import pack, papers, seats
+from alongside.casework.panel import pack, papers, queries, seats
+from alongside.casework.panel import sitting as screen
 from alongside.casework.panel.models import Attendance, Item, Meeting
 from alongside.casework.referrals.models import Referral
 from alongside.casework.rules import assessment
@@ -88,6 +89,24 @@ def test_a_paper_begins_with_the_newest_agreed_assessment(signed_in: SignedIn, i
     for word in assessment.SECTIONS:
         assert f"what is said of {word}" in begun, word
     assert "He has stopped seeing his friends" not in begun
+
+
+def test_the_screen_lists_each_need_with_the_panels_action_and_the_next_paper_begins_with_it(
+    signed_in: SignedIn, sitting: Item, meeting: Meeting, acting: Acting
+) -> None:
+    agree(acting, sitting.of_case, write(acting, sitting.of_case, whole("a" * 32)))
+    address, charity = f"/panel/{meeting.id}/sit/{sitting.id}/", signed_in(cast.CHAIR)
+    assert "Somebody to talk with.: not answered yet" in text(charity, address)
+    with acting(cast.CHAIR) as chair:
+        seat = meeting.attendances.get(staff__email=cast.TOM.email)
+        given = screen.add_action(sitting.id, "Meet him weekly", (seat.post_id, seat.staff_id), clock.today(), by=chair)
+    page = f"/assessment/{sitting.of_case}/needs/"
+    assert f"Meet him weekly ({cast.TOM.name}, by " in text(charity, page)
+    assert charity.post(page, {f"need-{'a' * 32}-answer": str(given.id)}).status_code == 302
+    assert f"Somebody to talk with.: Meet him weekly ({cast.TOM.name}, by " in text(charity, address)
+    with acting(cast.CHAIR) as chair:
+        begun = papers.to_begin_with(queries.find(chair, sitting.id))
+    assert begun["needs"].startswith(f"Somebody to talk with. (Meet him weekly ({cast.TOM.name}, by ")
 
 
 def test_a_member_reads_their_item_by_the_page_and_not_the_case(signed_in: SignedIn, out: Item) -> None:

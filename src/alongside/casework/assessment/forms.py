@@ -11,6 +11,7 @@ from alongside.casework.rules import assessment as rules
 from alongside.design import forms
 
 from . import content
+from .needs import NONE, Answered, Said
 from .queries import Newest, Seen
 
 LONGEST = 6000
@@ -44,6 +45,45 @@ for section in rules.SECTIONS.values():
 
 class Why(forms.Form):
     why = forms.LongTextField(label=_("What has to change before you can agree?"), max_length=3000)
+
+
+class NeedAnswer(forms.Form):
+    """What is done about one need (R-12). ``read``: the answer that its page was drawn with."""
+
+    answer = forms.ChoiceField(label=_("Which action answers it?"), required=False)
+    why = forms.LongTextField(
+        label=_("Why is there none, or what is to know of the action?"), max_length=1500, required=False, rows=2
+    )
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], read: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first, last = ("", _("Not answered yet")), (NONE, _("No action, for the reason below"))
+        self.fields["answer"].choices = [first, *offered, last]  # type: ignore[attr-defined]
+        self.read = read
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("answer") == NONE and not said.get("why", "").strip():
+            self.add_error("why", _("Write why nothing is done about this need."))
+        return said
+
+    def said(self) -> Said:
+        return Said(self.cleaned_data["answer"], self.cleaned_data["why"], self.read)
+
+
+def needs_sheet(
+    rows: list[Answered], offered: list[tuple[str, str]], data: Mapping[str, str] | None
+) -> list[NeedAnswer]:
+    """Return a form for each need, bound to what was sent, or filled with the answer that stands."""
+    return [_need_form(row, offered, data) for row in rows]
+
+
+def _need_form(row: Answered, offered: list[tuple[str, str]], data: Mapping[str, str] | None) -> NeedAnswer:
+    prefix, now = f"need-{row.need.id}", row.now
+    read = data.get(f"{prefix}-read", "") if data else now.id if now else ""
+    gone = [(now.action, now.done)] if now and now.action not in (NONE, *dict(offered)) else []
+    start = {"answer": now.action, "why": now.why} if now else {}
+    return NeedAnswer(data, prefix=prefix, initial=start, offered=[*offered, *gone], read=read)
 
 
 class Correct(forms.Form):

@@ -155,12 +155,6 @@ def changed_so_far(seen: Seen) -> changes.Changes | None:
     return changes.between(last.content, content.read(newest(seen).written)) if last else None
 
 
-def needs_of(seen: Seen) -> tuple[rules.Need, ...]:
-    """Return the needs of the newest version, each with the id that it keeps: a plan names them (R-12)."""
-    last = latest(seen)
-    return last.content.needs if last else ()
-
-
 def may_write(seen: Seen) -> bool:
     refusal = rules.reason_against_writing(roles=seen.roles, stage=seen.referral.stage)
     return refusal is None and may_read(seen) and ownership.reason_not_theirs(seen) is None

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.casework.referrals import queries as referrals
 from alongside.casework.rules import assessment as rules
 from alongside.commons.refusals import NotAllowed
+from alongside.design.forms import error_summary
 
-from . import actions, changes, content, forms, queries
+from . import actions, changes, content, forms, needs, queries
 from .actions import Saved
 
 
@@ -142,6 +143,43 @@ def correct(request: HttpRequest, referral_id: UUID, number: int) -> HttpRespons
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
     return render(request, "assessment/correct.html", {"seen": seen, "version": shown, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def needs_of_case(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """The needs of the newest version, each with what is done about it; who answers them does it here (R-12)."""
+    seen = _look(request, referral_id)
+    rows, refusal, errors = needs.of(seen), needs.reason_against_answering(seen), ""
+    sheet = forms.needs_sheet(rows, needs.offered(seen), request.POST if request.method == "POST" else None)
+    if request.method == "POST" and refusal:
+        return _refused(request, seen, refusal)
+    if request.method == "POST":
+        errors = _answer_needs(request, seen, sheet, rows)
+        if not errors:
+            return redirect("assessment_needs", referral_id)
+    drawn = [None] * len(rows) if refusal else sheet
+    shown = {"seen": seen, "rows": list(zip(rows, drawn, strict=True)), "errors": errors, "may_answer": not refusal}
+    return render(request, "assessment/needs.html", shown | _words())
+
+
+def _answer_needs(
+    request: HttpRequest, seen: referrals.Seen, sheet: list[forms.NeedAnswer], rows: list[needs.Answered]
+) -> str:
+    """Record what was sent; return the summary of what is wrong, empty where it is recorded."""
+    if [form for form in sheet if not form.is_valid()]:
+        return str(error_summary(*(form for form in sheet if form.errors)))
+    try:
+        said = {row.need.id: form.said() for row, form in zip(rows, sheet, strict=True)}
+        for row in needs.answer(seen.referral.id, said, by=seen.staff):
+            words = _("%(who)s had answered “%(need)s” meanwhile. Your answer stands, and theirs below it.")
+            messages.warning(request, words % {"who": row.now.by if row.now else "", "need": row.need.what})
+        messages.success(request, _("Saved."))
+    except NotAllowed as refusal:
+        first = sheet[0] if sheet else forms.Why({})
+        first.add_error(None, str(refusal))
+        return str(error_summary(first))
+    return ""
 
 
 def _to_read(seen: referrals.Seen, now: queries.Newest) -> dict[str, Any]:

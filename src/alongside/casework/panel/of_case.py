@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from alongside.casework.keys.actions import case_key
 from alongside.casework.referrals import readers
 from alongside.casework.referrals.queries import Seen
 from alongside.casework.referrals.readers import Reader
 from alongside.casework.referrals.timeline import Moment
 from alongside.casework.rules import panel as rules
 
-from .models import Item, ItemQuerySet
+from . import queries
+from .models import Action, Item, ItemQuerySet
 
 
 def _items(seen: Seen) -> ItemQuerySet:
@@ -32,6 +35,16 @@ def story(seen: Seen) -> Iterator[Moment]:
         ending = rules.ENDINGS.get(row.outcome, "")
         assert row.ended_at is not None
         yield Moment(row.ended_at, _("The panel: %(outcome)s") % {"outcome": _(ending)}, href=f"/panel/item/{row.id}/")
+
+
+def actions_for_needs(seen: Seen) -> list[tuple[str, str]]:
+    """Return the actions that the panel gave, as something that can answer a need (R-12)."""
+    rows = Action.objects.filter(item__in=_items(seen)).select_related("owner_staff").order_by("made_at")
+    given = [queries.to_do(row, key) for row in rows if (key := case_key(row.item_id))]
+    said = _("%(what)s (%(owner)s, by %(day)s)")
+    return [
+        (str(row.id), said % {"what": row.what, "owner": row.owner, "day": date_format(row.due_on)}) for row in given
+    ]
 
 
 def readers_of(seen: Seen) -> Iterator[Reader]:

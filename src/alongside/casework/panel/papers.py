@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from alongside.casework.assessment import needs
 from alongside.casework.assessment import queries as assessments
 from alongside.casework.audit import actions as audit
 from alongside.casework.disclosures import actions as disclosures
@@ -39,19 +40,23 @@ def to_begin_with(seen: SeenItem) -> dict[str, str]:
         "who": ", ".join(about),
         "why_listed": "\n\n".join(_recorded(case, *SAYS_WHY)),
         "known": "\n\n".join(told),
-        **_from_assessment(assessments.latest(case), ", ".join(about)),
+        **_from_assessment(assessments.latest(case), ", ".join(about), needs.lines(case)),
     }
 
 
-def _from_assessment(agreed: assessments.Agreed | None, about: str) -> dict[str, str]:
-    """Return the sections of a paper that an assessment answers; none where none is agreed."""
+def _from_assessment(agreed: assessments.Agreed | None, about: str, answered: str) -> dict[str, str]:
+    """Return the sections of a paper that an assessment answers; none where none is agreed.
+
+    Args:
+        answered: each need with what is done about it.
+    """
     if agreed is None:
         return {}
     said, texts = agreed.content, agreed.content.texts
     begun = {
         "who": "\n\n".join(each for each in (about, texts.get("how_to_talk", "")) if each),
         "known": "\n".join(assessment.in_one_line(fact) for fact in said.facts),
-        "needs": "\n".join(need.what for need in said.needs),
+        "needs": answered,
         "could_be_hurt": "\n".join(texts[word] for word in ("who_hurt", "how_soon", "being_done") if word in texts),
         **{word: texts.get(word, "") for word in ALIKE},
     }

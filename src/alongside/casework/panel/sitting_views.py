@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from alongside.casework.assessment import needs
 from alongside.casework.organisation.models import Staff
 from alongside.casework.rules import panel as rules
 from alongside.commons.refusals import NotAllowed
@@ -71,6 +72,7 @@ def _shown(request: HttpRequest, row: Meeting, seen: SeenItem, shown: ItemScreen
         "chairs": bool(set(seen.roles) & set(rules.CHAIRS)),
         "decision": queries.decision_of(seen),
         "takes_notes": sitting.takes_notes(seen),
+        "needs": needs.of(queries.case_of(seen)),
         "late": [(name, at, shown.in_words(written)) for name, at, written in sitting.late(seen)],
         "not_saved": shown.in_words(written_in(request.POST)) if request.method == "POST" else [],
     }

@@ -116,7 +116,7 @@ def make_move(
     known = queries.facts_for(seen, move)
     refusal = ownership.reason_against_deciding(seen, still_open=word in training.STILL_OPEN)
     refusal = refusal or holds.reason_against_keeping(reason)
-    refusal = refusal or journey.reason_against(move, stage=seen.referral.stage, role=role, facts=known)
+    refusal = refusal or _reason_against(seen, move, role, known)
     refusal = refusal or (ownership.reason_against_new_decisions(by) if asked_by else None)
     refusal = refusal or signing.reason_against_alone(seen, move, known)
     refusal = refusal or _reason_against_ending(move, closure_code, reason, known)
@@ -126,6 +126,13 @@ def make_move(
         raise NotAllowed("Write why: every move carries its reason.")
     _refuse_if_nobody_follows(seen.referral, move)
     return _carry_out(seen, move, role, reason.strip(), closure_code, known)
+
+
+def _reason_against(seen: queries.Seen, move: journey.Move, role: str, known: frozenset[str]) -> str | None:
+    """Say why the rule refuses a move, or None; a step that knows says what exactly is missing."""
+    refusal = journey.reason_against(move, stage=seen.referral.stage, role=role, facts=known)
+    lacks = next((fact for fact in move.needs if fact not in known and journey.FACTS[fact] == refusal), "")
+    return facts.why_first(lacks, seen.referral, seen.key) or refusal
 
 
 def _refuse(sentence: str | None) -> None:
@@ -279,6 +286,7 @@ def _record(seen: queries.Seen, fact: str, answers: Mapping[str, object], role: 
     if kind.written_by and role not in kind.written_by:
         raise NotAllowed(f"This is recorded by {named(kind.written_by)}.")
     _refuse(ownership.reason_against_deciding(seen, still_open=fact in training.STILL_RECORDED))
+    _refuse(facts.why_first(fact, seen.referral, seen.key))
     if kind.keep:
         kind.keep(seen, role, answers)
     else:
@@ -342,7 +350,7 @@ def ask_to_sign(referral_id: UUID, word: str, *, by: Staff, closure_code: str = 
     move, role = _move_and_role(seen, word)
     known = queries.facts_for(seen, move) | {"second_signed"}
     refusal = ownership.reason_against_deciding(seen, still_open=word in training.STILL_OPEN)
-    _refuse(refusal or journey.reason_against(move, stage=seen.referral.stage, role=role, facts=known))
+    _refuse(refusal or _reason_against(seen, move, role, known))
     asked = Countersigning(case=seen.referral, move=word, closure_code=closure_code, asked_by=by, asked_at=clock.now())
     asked.seal(seen.key, reason=reason.strip())
     asked.save(force_insert=True)

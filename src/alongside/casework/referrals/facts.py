@@ -26,6 +26,7 @@ Alarm = Callable[["Area", datetime], None]
 Effect = Callable[["Referral", "History", bytes], None]
 Opening = Callable[["Concern", "Referral", bytes], None]
 Shared = Callable[["Referral"], None]
+First = Callable[["Referral", bytes], str | None]
 Keep = Callable[["Seen", str, Mapping[str, Any]], None]
 
 
@@ -37,6 +38,7 @@ class Recordable:
     ``stands_alone``: an answer is kept even where it is the very reason why the move cannot be made.
     ``written_by``: the roles that record it, on a page of its own and not on that of the move; empty for all others.
     ``page``: the name of that page's address, which takes the referral's id.
+    ``first``: says why it is recorded on its own ``page`` for this referral and not on that of the move, or None.
     ``signed_off_at``: the stage that nobody lets a referral leave on their own record of this fact: a colleague signs.
     """
 
@@ -48,6 +50,7 @@ class Recordable:
     written_by: tuple[str, ...] = ()
     page: str = ""
     signed_off_at: str = ""
+    first: First | None = None
 
 
 _holds: dict[str, Holds] = {}
@@ -76,10 +79,13 @@ def recorded(
     written_by: tuple[str, ...] = (),
     page: str = "",
     signed_off_at: str = "",
+    first: First | None = None,
 ) -> None:
     """Register the form in which a fact is recorded; it is true once recorded, unless ``known`` says otherwise."""
     _check(fact, journey.FACTS)
-    _recordable[fact] = Recordable(fact, form, for_this_stage, keep, stands_alone, written_by, page, signed_off_at)
+    _recordable[fact] = Recordable(
+        fact, form, for_this_stage, keep, stands_alone, written_by, page, signed_off_at, first
+    )  # fmt: skip
 
 
 def effect(word: str, does: Effect) -> None:
@@ -138,6 +144,12 @@ def opened(told: Concern, referral: Referral, case_key: bytes) -> None:
 
 def recordable(fact: str) -> Recordable | None:
     return _recordable.get(fact)
+
+
+def why_first(fact: str, referral: Referral, case_key: bytes) -> str | None:
+    """Say why a fact is recorded on a page of its own before a move of this referral, or None."""
+    row = _recordable.get(fact)
+    return row.first(referral, case_key) if row and row.first else None
 
 
 def stands_alone(fact: str) -> bool:

@@ -80,7 +80,7 @@ class MovePage:
         eased = closure.EASED_BY.get(self.move.second_signature, ())
         for fact in dict.fromkeys([*needed, *eased]):
             kind = facts.recordable(fact)
-            if kind and not kind.written_by and fact not in self.known:
+            if kind and not kind.written_by and fact not in self.known and not self._why_first(fact):
                 optional = fact not in needed
                 # What may be left out and was left out is not bound: it would be reported as forgotten.
                 given = None if optional and not _is_filled_in(fact, data) else data
@@ -91,10 +91,13 @@ class MovePage:
         """Return what has to be written before this move can be made: a sentence, and the address of its own page."""
         kinds = {fact: facts.recordable(fact) for fact in self.move.needs if fact not in self.known}
         return [
-            (journey.FACTS[fact], reverse(kind.page, args=[self.seen.referral.id]))
+            (self._why_first(fact) or journey.FACTS[fact], reverse(kind.page, args=[self.seen.referral.id]))
             for fact, kind in kinds.items()
-            if kind and kind.written_by
+            if kind and (kind.written_by or self._why_first(fact))
         ]
+
+    def _why_first(self, fact: str) -> str | None:
+        return facts.why_first(fact, self.seen.referral, self.seen.key)
 
     def is_valid(self) -> bool:
         """Say whether all that has to be answered is; every form is checked, so that all that is wrong shows at

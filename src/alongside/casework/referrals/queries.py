@@ -282,14 +282,21 @@ def records_of(seen: Seen) -> Iterable[Record]:
 
 def in_words(record: Record, key: bytes) -> dict[str, Any]:
     row = facts.recordable(record.fact)
-    fields = row.form.base_fields if row else {}
+    # What a page of its own keeps of a fact has other questions than the page of the move; ids are nobody's answer.
+    fields = row.form.base_fields | getattr(row.form, "besides", {}) if row else {}
+    said = {name: text for name, text in _said(record, key, "answers", "").items() if fields.get(name, name)}
     return {
         "title": getattr(row.form, "title", record.fact) if row else record.fact,
         "by": record.made_by.name,
         "as_role": ROLES[record.made_as].label,
         "at": record.made_at,
-        "answers": [_answer(fields.get(name), name, text) for name, text in _said(record, key, "answers", "").items()],
+        "answers": [_answer(fields.get(name), name, text) for name, text in said.items()],
     }
+
+
+def answers_in(record: Record, key: bytes) -> dict[str, Any]:
+    """Return what was recorded, by the names of its form."""
+    return _said(record, key, "answers", "")
 
 
 def _answer(field: Any, name: str, text: Any) -> tuple[Any, Any]:

@@ -18,6 +18,9 @@ AGREES = ("police_supervisor", *CHAIRS)
 """Who agrees it. A choice of ours (domain page 9 asks for `agreed_by` and names nobody): the case manager must not be
 the only keeper of the reasons (2.7)."""
 
+ANSWERS_NEEDS = tuple(dict.fromkeys((*WRITES, *CHAIRS)))
+"""Who says which action answers a need, or why there is none (R-12)."""
+
 WRITTEN_AT = ("screening", "gathering", "panel", "adopted", "consented", "in_support", "exited")
 
 CERTAINTY = {
@@ -130,6 +133,15 @@ def reason_against_writing(*, roles: Container[str], stage: str) -> str | None:
         return _("The assessment is written by {roles}.").format(roles=named(WRITES))
     if stage not in WRITTEN_AT:
         return _("No assessment is written at “{stage}”.").format(stage=STAGES[stage].label)
+    return None
+
+
+def reason_against_answering(*, roles: Container[str], stage: str) -> str | None:
+    """Say why somebody cannot say what is done about needs now, or None."""
+    if not any(role in roles for role in ANSWERS_NEEDS):
+        return _("What is done about a need is recorded by {roles}.").format(roles=named(ANSWERS_NEEDS))
+    if stage not in WRITTEN_AT:
+        return _("Nothing is recorded about needs at “{stage}”.").format(stage=STAGES[stage].label)
     return None
 
 

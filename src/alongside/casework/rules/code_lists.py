@@ -513,6 +513,13 @@ REGISTER = (
         ("form assessment.FactRow.certainty",),
     ),
     Coded(
+        "action_for_need",
+        "assessment",
+        _("which action answers a need, or that none does, with the reason; sealed with the case (R-12)"),
+        _("the case manager, or the chair"),
+        ("form assessment.NeedAnswer.answer",),
+    ),
+    Coded(
         "panel_status",
         "panel",
         _("how far a meeting is: papers, session, minutes"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from alongside.design import forms
@@ -17,9 +19,19 @@ class Plan(forms.Form):
 
 
 class NeedsAnswered(forms.Form):
-    """Each need has an action or a recorded reason for none (R-12)."""
+    """Each need has an action or a recorded reason for none (R-12): in words, where no assessment names the needs.
+
+    ``besides``: the questions of the page of needs, which answers them one by one (``assessment.needs``).
+    """
 
     title = _("Needs and actions")
+    besides: ClassVar[dict[str, forms.Field | None]] = {
+        "what": forms.CharField(label=_("Need")),
+        "done": forms.CharField(label=_("Action")),
+        "why": forms.CharField(label=_("Why nothing is done, or what to know of the action")),
+        "need": None,
+        "action": None,
+    }
     answered = forms.LongTextField(
         label=_("Which action answers each need? Where there is none, why?"), max_length=3000
     )
