@@ -56,6 +56,17 @@ def test_every_page_is_kept_nowhere_and_named_to_nobody(visitor: Visitor) -> Non
     check_headers(visitor.go_to_questions().answer)
     check_headers(visitor.press("send", token="forged").answer)
     check_headers(visitor.client.get("/share-a-concern/safety/"))
+    check_headers(visitor.go_to_questions().press("send", worry="w" * 1_000_001).answer)
+
+
+@pytest.mark.parametrize("page", ["/professionals/blank/", "/no-such-page/", "/too-large/"])
+def test_pages_beside_the_way_have_the_way_out_too(visitor: Visitor, page: str) -> None:
+    assert "Exit this page" in visitor.client.get(page).content.decode()
+
+
+def test_a_form_that_cannot_be_read_is_answered_with_the_way_out(visitor: Visitor) -> None:
+    answer = visitor.go_to_questions().press("send", worry="w" * 1_000_001).answer
+    assert "Exit this page" in answer.content.decode()
 
 
 def test_receipt_and_return_are_kept_nowhere(visitor: Visitor) -> None:

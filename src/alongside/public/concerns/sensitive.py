@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.handlers.exception import response_for_exception
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -16,14 +17,17 @@ View = Callable[..., HttpResponse]
 def sensitive(view: View) -> View:
     """A page that must leave no trace: kept nowhere, named to no other site, and shown while the database is down.
 
-    The transaction that wraps every other request would fail before the view could say so.
+    So is what is answered when it fails. The transaction that wraps every other request would fail before the view could say so.
     """
 
     @csrf_exempt
     @transaction.non_atomic_requests
     @wraps(view)
     def without_trace(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except Exception as problem:  # noqa: BLE001 (Django's own answer to it, which must leave no trace either)
+            response = response_for_exception(request, problem)
         response["Cache-Control"] = "no-store"
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
