@@ -1100,10 +1100,11 @@ TABLES = {
         },
     ),
     "rights.LegalHold": Table(
-        "A stop to a deletion: an inquiry, a litigation, a learning review.",
+        "A stop to a deletion: an inquiry, a litigation, a learning review; a request or a complaint that is open.",
         "certificate",
         {
             "ending": "what is held",
+            "kind": "whether a legal hold, the person's own request or a complaint",
             "placed_by": "by whom",
             "from_on": "since which day",
             "why": "for which inquiry, litigation or review",

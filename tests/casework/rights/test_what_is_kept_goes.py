@@ -126,15 +126,37 @@ def test_a_hold_stops_it_and_somebody_else_ends_it(closed: Close, acting: Acting
     sign(acting)
     with acting(cast.DPO) as dara:
         ending = Ending.objects.get(closed_case=one.case)
-        actions.hold(ending.id, "A learning review", by=dara)
+        actions.hold(ending.id, "legal_hold", "A learning review", by=dara)
     clock.shift(timedelta(days=400))
     assert destroy() == 0
     with acting(cast.DPO) as dara, pytest.raises(NotAllowed, match="Somebody else"):
-        actions.end_hold(ending.id, by=dara)
+        actions.end_hold(ending.id, "legal_hold", by=dara)
     with acting(cast.CHAIR) as charity:
-        actions.end_hold(ending.id, by=charity)
+        actions.end_hold(ending.id, "legal_hold", by=charity)
     assert destroy() == 1
     assert keys_of(one) == 0
+
+
+def test_a_request_and_a_complaint_hold_it_and_each_ends_by_itself(closed: Close, acting: Acting) -> None:
+    from alongside.casework.rights import actions
+    from alongside.casework.rights.models import Ending
+
+    one = closed("NC-LAWFUL")
+    sign(acting)
+    with acting(cast.DPO) as dara:
+        ending = Ending.objects.get(closed_case=one.case)
+        actions.hold(ending.id, "rights_request", "Request 14", by=dara)
+        actions.hold(ending.id, "complaint", "Complaint 3", by=dara)
+        with pytest.raises(NotAllowed, match="already"):
+            actions.hold(ending.id, "complaint", "Again", by=dara)
+    clock.shift(timedelta(days=400))
+    assert destroy() == 0
+    with acting(cast.CHAIR) as charity:
+        actions.end_hold(ending.id, "rights_request", by=charity)
+    assert destroy() == 0
+    with acting(cast.CHAIR) as charity:
+        actions.end_hold(ending.id, "complaint", by=charity)
+    assert destroy() == 1
 
 
 def test_a_certificate_says_what_went_and_nothing_that_was_said(closed: Close, acting: Acting) -> None:
@@ -236,10 +258,10 @@ def test_a_hold_is_placed_and_ended_on_its_page(signed_in: Browser, closed: Clos
     with acting(cast.CHAIR):
         address = f"/kept/hold/{Ending.objects.get(closed_case=one.case).id}/"
     dara, charity = signed_in(cast.DPO), signed_in(cast.CHAIR)
-    assert dara.post(address, {"why": "An inquiry"}).status_code == 302
-    assert "Somebody else has to end" in dara.post(address, {"end": "yes"}, follow=True).content.decode()
+    assert dara.post(address, {"kind": "legal_hold", "why": "An inquiry"}).status_code == 302
+    assert "Somebody else has to end" in dara.post(address, {"end": "legal_hold"}, follow=True).content.decode()
     assert "An inquiry" in charity.get(address).content.decode()
-    assert charity.post(address, {"end": "yes"}).status_code == 302
+    assert charity.post(address, {"end": "legal_hold"}).status_code == 302
     assert signed_in(cast.INTAKE).get(address).status_code == 404
 
 

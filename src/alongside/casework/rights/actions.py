@@ -45,23 +45,23 @@ def sign_schedule(area: Area, authority: str, periods: Mapping[str, retention.Pe
 
 
 @transaction.atomic
-def hold(ending_id: UUID, why: str, *, by: Staff) -> LegalHold:
-    """Stop a deletion, at once. Raises NotAllowed."""
+def hold(ending_id: UUID, kind: str, why: str, *, by: Staff) -> LegalHold:
+    """Stop a deletion, at once; ``kind`` is a word of retention.HOLDS. Raises NotAllowed."""
     ending = _ending(ending_id, by)
     if not why.strip():
         raise NotAllowed(_("Write why it has to be kept: which inquiry, litigation or review."))
-    if ending.holds.filter(ended_on=None).exists():
-        raise NotAllowed(_("It is held already."))
-    held = LegalHold.objects.create(ending=ending, placed_by=by, from_on=clock.today(), why=why.strip())
+    if ending.holds.filter(ended_on=None, kind=kind).exists():
+        raise NotAllowed(_("That holds it already."))
+    held = LegalHold.objects.create(ending=ending, kind=kind, placed_by=by, from_on=clock.today(), why=why.strip())
     audit.note("held a deletion", [ending.closed_case], by=by.pk)
     return held
 
 
 @transaction.atomic
-def end_hold(ending_id: UUID, *, by: Staff) -> None:
-    """End a hold that somebody else placed. Raises NotAllowed."""
+def end_hold(ending_id: UUID, kind: str, *, by: Staff) -> None:
+    """End the hold of this kind, which somebody else placed; others go on. Raises NotAllowed."""
     ending = _ending(ending_id, by)
-    held = ending.holds.select_for_update().filter(ended_on=None).first()
+    held = ending.holds.select_for_update().filter(ended_on=None, kind=kind).first()
     if held is None:
         raise NotAllowed(_("Nothing holds it."))
     refusal = retention.reason_against_ending_hold(placed_by=str(held.placed_by_id), ended_by=str(by.pk))

@@ -43,8 +43,16 @@ class Sign(forms.Form):
 
 
 class WhyHold(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What holds it?"),
+        choices=[(word, _(says)) for word, says in retention.HOLDS.items()],
+        widget=forms.RadioSelect,
+    )
     why = forms.CharField(
         label=_("Why does it have to be kept?"),
-        help_text=_("Which inquiry, litigation or learning review. No names, and nothing of what was told."),
+        help_text=_(
+            "Which inquiry, litigation or learning review; or under which number the request or the complaint runs. No"
+            " names, and nothing of what was told."
+        ),
         max_length=300,
     )

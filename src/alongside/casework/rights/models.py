@@ -84,10 +84,14 @@ class Ending(models.Model):
 
 
 class LegalHold(models.Model):
-    """A dated, visible stop to a deletion: an inquiry, a litigation, a learning review (domain page 5.4)."""
+    """A dated, visible stop to a deletion (domain page 5.4, 6.4): a legal hold, or an open request or complaint.
+
+    One of each kind holds at a time.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ending = models.ForeignKey(Ending, on_delete=models.PROTECT, related_name="holds")
+    kind = models.CharField(max_length=20)
     placed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     from_on = models.DateField()
     why = models.CharField(max_length=300)
@@ -100,7 +104,10 @@ class LegalHold(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ended_by=None) | ~models.Q(ended_by=models.F("placed_by")),
                 name="nobody_ends_their_own_hold",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["ending", "kind"], condition=models.Q(ended_on=None), name="one_hold_of_a_kind_at_a_time"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -83,7 +83,7 @@ def goes_on(ending: Ending, signed: Signature | None, *, today: date) -> date | 
 
 
 def _holds(ending: Ending) -> list[retention.Hold]:
-    return [retention.Hold("legal_hold", hold.from_on, hold.ended_on) for hold in ending.holds.all()]
+    return [retention.Hold(hold.kind, hold.from_on, hold.ended_on) for hold in ending.holds.all()]
 
 
 def why_not(ending: Ending, signed: Signature | None, *, today: date) -> str:

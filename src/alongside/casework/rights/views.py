@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.casework.disclosures.forms import Answered
+from alongside.casework.rules import retention
 from alongside.commons.refusals import NotAllowed
 
 from . import actions, queries
@@ -65,7 +66,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def hold(request: HttpRequest, ending_id: UUID) -> HttpResponse:
-    """Place a hold on a deletion, or with ``end`` end the one that somebody else placed."""
+    """Place a hold on a deletion, or with ``end`` end the one of that kind, which somebody else placed."""
     areas = queries.areas(request.user, queries.HOLDS)  # type: ignore[arg-type]
     ending = Ending.objects.filter(pk=ending_id, gone_at=None, area__in=areas).first()
     if ending is None:
@@ -73,11 +74,12 @@ def hold(request: HttpRequest, ending_id: UUID) -> HttpResponse:
     form = WhyHold(request.POST if request.method == "POST" and "end" not in request.POST else None)
     try:
         if "end" in request.POST:
-            actions.end_hold(ending_id, by=request.user)  # type: ignore[arg-type]
+            actions.end_hold(ending_id, request.POST["end"], by=request.user)  # type: ignore[arg-type]
             messages.success(request, _("The hold has ended."))
-            return redirect("kept")
+            return redirect("hold_deletion", ending_id)
         if form.is_bound and form.is_valid():
-            actions.hold(ending_id, form.cleaned_data["why"], by=request.user)  # type: ignore[arg-type]
+            asked = form.cleaned_data
+            actions.hold(ending_id, asked["kind"], asked["why"], by=request.user)  # type: ignore[arg-type]
             messages.success(request, _("It is held. Nothing of it is deleted until the hold ends."))
             return redirect("kept")
     except NotAllowed as refusal:
@@ -85,7 +87,9 @@ def hold(request: HttpRequest, ending_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.error(request, str(refusal))
-    live = ending.holds.filter(ended_on=None).select_related("placed_by").first()
+    live = [
+        (held, retention.HOLDS[held.kind]) for held in ending.holds.filter(ended_on=None).select_related("placed_by")
+    ]
     return render(request, "rights/hold.html", {"form": form, "ending": ending, "live": live})
 
 

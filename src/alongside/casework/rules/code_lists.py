@@ -409,6 +409,13 @@ REGISTER = (
         ("form triage.Emergency.whom",),
     ),
     Coded(
+        "what_holds_a_deletion",
+        "certificate",
+        _("whether it may be deleted on its day"),
+        _("the data protection officer or the chair"),
+        ("rights.LegalHold.kind", "form rights.WhyHold.kind"),
+    ),
+    Coded(
         "retention_kind",
         "retention_job",
         _("how long it is kept"),

@@ -17,7 +17,8 @@ View = Callable[..., HttpResponse]
 def sensitive(view: View) -> View:
     """A page that must leave no trace: kept nowhere, named to no other site, and shown while the database is down.
 
-    So is what is answered when it fails. The transaction that wraps every other request would fail before the view could say so.
+    So is what is answered when it fails. The transaction that wraps every other request would fail before the view
+    could say so.
     """
 
     @csrf_exempt
@@ -26,7 +27,7 @@ def sensitive(view: View) -> View:
     def without_trace(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
-        except Exception as problem:  # noqa: BLE001 (Django's own answer to it, which must leave no trace either)
+        except Exception as problem:
             response = response_for_exception(request, problem)
         response["Cache-Control"] = "no-store"
         response["Referrer-Policy"] = "no-referrer"

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             name='LegalHold',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=20)),
                 ('from_on', models.DateField()),
                 ('why', models.CharField(max_length=300)),
                 ('ended_on', models.DateField(null=True)),
@@ -105,6 +106,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='legalhold',
             constraint=models.CheckConstraint(condition=models.Q(('ended_by', None), models.Q(('ended_by', models.F('placed_by')), _negated=True), _connector='OR'), name='nobody_ends_their_own_hold'),
+        ),
+        migrations.AddConstraint(
+            model_name='legalhold',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('ending', 'kind'), name='one_hold_of_a_kind_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='signedperiod',
