@@ -11,8 +11,11 @@ Import this module as `forms`: it has all of `django.forms`, and its own Form, M
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import (
     ALL_FIELDS,
@@ -88,7 +91,9 @@ from django.forms import Form as DjangoForm
 from django.forms import ModelForm as DjangoModelForm
 from django.forms.renderers import DjangoTemplates
 from django.template import engines
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from .components import drawing_of, first_id
 from .fields import DateField, DateWidget, LongTextField, SentenceErrors, plain_sentences
@@ -229,6 +234,17 @@ class GovukForm(BaseForm):
     def __getitem__(self, name: str) -> DrawnField:
         return cast(DrawnField, super().__getitem__(name))
 
+    def _clean_fields(self) -> None:
+        """Clean as Django does, then ask this half's rule of every text that was typed (setting REFUSED_WORDS)."""
+        super()._clean_fields()
+        if reason_against := _refused_words():
+            self._refuse_words(reason_against)
+
+    def _refuse_words(self, reason_against: Callable[[str], str | None]) -> None:
+        for name, said in list(self.cleaned_data.items()):
+            if isinstance(said, str) and _is_typed(self.fields[name]) and (sentence := reason_against(said)):
+                self.add_error(name, gettext(sentence))
+
     def error_summary(self) -> SafeString:
         """What is wrong in this form, to stand above the heading."""
         return error_summary(self)
@@ -236,6 +252,17 @@ class GovukForm(BaseForm):
     def as_fields(self) -> SafeString:
         """All fields in order."""
         return drawn_fields(self)
+
+
+def _is_typed(field: Field) -> bool:
+    return isinstance(field, CharField) and not isinstance(field.widget, PasswordInput)
+
+
+@cache
+def _refused_words() -> Callable[[str], str | None] | None:
+    """Return the rule that the setting names, if any: of a text it says why it cannot be kept, or None."""
+    name = getattr(settings, "REFUSED_WORDS", "")
+    return cast(Callable[[str], str | None], import_string(name)) if name else None
 
 
 class Form(GovukForm, DjangoForm):

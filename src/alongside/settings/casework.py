@@ -72,6 +72,8 @@ INSTALLED_APPS = [
 
 TEMPLATES = design.templates(PACKAGE / "casework", context_processors=("alongside.casework.given_back.whose.on_forms",))
 FORM_RENDERER = design.FORM_RENDERER
+# Asked of every text that is typed into any form: nothing marked above OFFICIAL-SENSITIVE is entered.
+REFUSED_WORDS = "alongside.casework.rules.holds.reason_against_keeping"
 LOCALE_PATHS = design.locale_paths(PACKAGE / "casework")
 
 MIDDLEWARE = [

@@ -21,6 +21,7 @@ from alongside.casework.referrals import parts
 from alongside.casework.rules import panel as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
+from alongside.design.forms import Form
 
 from . import agenda, beside, forms, invitation, meetings, pack, papers, queries, seats
 from .drafts import Saved
@@ -143,13 +144,21 @@ def _agenda(request: HttpRequest, row: Meeting) -> str:
     return _("The agenda is up to date. Added: %(count)s.") % {"count": added}
 
 
+def _typed(form: Form) -> dict[str, Any]:
+    """What a form of the meeting's page says; its first sentence against it otherwise. Raises NotAllowed."""
+    if not form.is_valid():
+        raise NotAllowed(next(iter(form.errors.values()))[0])
+    return form.cleaned_data
+
+
 def _papers(request: HttpRequest, row: Meeting) -> str:
-    sent = papers.put_out(row.id, request.POST.get("why_late", ""), by=request.user)  # type: ignore[arg-type]
+    sent = papers.put_out(row.id, _typed(forms.WhyLate(request.POST))["why_late"], by=request.user)  # type: ignore[arg-type]
     return _("Papers are out. Items: %(count)s.") % {"count": sent}
 
 
 def _book(request: HttpRequest, row: Meeting) -> str:
-    meetings.ask_for(row.id, request.POST.get("kind", ""), request.POST.get("what", "")[:120], by=request.user)  # type: ignore[arg-type]
+    said = _typed(forms.Book(request.POST))
+    meetings.ask_for(row.id, said["kind"], said["what"], by=request.user)  # type: ignore[arg-type]
     return _("Asked for. Who plans the meeting books it.")
 
 
