@@ -390,9 +390,10 @@ TABLES = {
         {"by": "which custodian", "at": "when", "made_wait": "whether it was the one after which they had to wait"},
     ),
     "people.Named": Table(
-        "What the person of a referral is called, as intake wrote it.",
+        "What the person of a referral is called; the newest holds, and what was written before stays beside it.",
         "case",
         {
+            "number": "which wording of this referral, from 1",
             "written_by": "which member of staff",
             "written_at": "when",
             "said": "names and other names, day of birth or age, place, whether the spelling is unsure",

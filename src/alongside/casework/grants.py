@@ -61,7 +61,7 @@ RIGHTS: Rights = {
         "public.triage_hold": "SELECT, INSERT, UPDATE (answer_by, reminder, ends_asked_at, over_at)",
         "public.triage_holdanswer": ADD_AND_READ,
         # The register itself (people_entry, people_mark) is read by its functions alone, for a written look-up.
-        "public.people_named": KEEP,
+        "public.people_named": ADD_AND_READ,
         "public.people_lookup": "SELECT, INSERT, UPDATE (more)",
         "public.people_shown": "SELECT",
         "public.people_saying": "SELECT, INSERT, UPDATE (undone_by_id, undone_at, why_undone)",

@@ -14,6 +14,7 @@ from alongside.casework.referrals import ownership
 from alongside.casework.referrals.queries import Seen, find
 from alongside.casework.rules import people as rules
 from alongside.commons import clock
+from alongside.commons.based_on import refuse_older
 from alongside.commons.refusals import NotAllowed
 from alongside.site.outbox import actions as outbox
 
@@ -24,11 +25,15 @@ from .names import words_of
 
 
 @transaction.atomic
-def write_down(referral_id: UUID, described: Described, *, unsure: bool, by: Staff, language: str = "") -> Named:
+def write_down(
+    referral_id: UUID, described: Described, *, unsure: bool, by: Staff, language: str = "",
+    based_on: str | None = None,
+) -> Named:  # fmt: skip
     """Write what the person of a referral is called, sealed for its page and filed in the register.
 
     Args:
         language: in which we write to them (rules/people.LANGUAGES), empty while nobody has asked; never filed.
+        based_on: the number of the wording that the page showed; refused where a colleague has written since.
 
     Raises queries.NotFound and NotAllowed.
     """
@@ -38,14 +43,22 @@ def write_down(referral_id: UUID, described: Described, *, unsure: bool, by: Sta
     _refuse_what_is_not_theirs(seen)
     if not any(words_of(name) for name in described.names):
         raise NotAllowed(_("Write at least one name, in letters."))
-    row = Named.objects.filter(case=seen.referral).first() or Named(case=seen.referral)
-    row.written_by, row.written_at = by, clock.now()
+    now = queries.newest(seen.referral)
+    refuse_older(based_on, queries.number_of(now), _told(now))
+    number = now.number + 1 if now else 1
+    row = Named(case=seen.referral, number=number, written_by=by, written_at=clock.now())
     said = {"described": register.to_json(described), "unsure": unsure, "language": language}
     row.seal(seen.key, said=json.dumps(said))
-    row.save()
+    row.save(force_insert=True)
     register.file(seen.referral.id, described)
     audit.note("wrote a name", [seen.referral.id], by=by.pk)
     return row
+
+
+def _told(now: Named | None) -> str:
+    who = now.written_by.name if now else ""
+    told = _("%(name)s has written it down since you opened this page. Read it below; sending again puts yours on top.")
+    return told % {"name": who}
 
 
 @transaction.atomic

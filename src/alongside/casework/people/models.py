@@ -19,16 +19,21 @@ from alongside.casework.referrals.models import Referral
 
 
 class Named(Sealed):
-    """What the person of a referral is called: names, day of birth, place, as intake wrote them. One a referral."""
+    """What the person of a referral is called: names, day of birth, place. The newest holds; what was written before
+    stays beside it (append-only).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="named")
+    case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="named")
+    number = models.PositiveIntegerField()
     written_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     said = SealedText()
 
     class Meta:
         verbose_name_plural = "named"
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="wordings_are_numbered")]
 
     def __str__(self) -> str:
         return str(self.id)

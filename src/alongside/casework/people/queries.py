@@ -78,11 +78,38 @@ class Page:
     may_ask: bool
 
 
+@dataclass(frozen=True)
+class Wording:
+    """One time that it was written down: what, by whom, when."""
+
+    named: OfPerson
+    by: str
+    at: datetime
+
+
 def named(seen: Seen) -> OfPerson | None:
-    row = Named.objects.filter(case=seen.referral).first()
-    if row is None:
-        return None
-    said = json.loads(row.opened(seen.key, "said"))
+    row = newest(seen.referral)
+    return _opened(row, seen.key) if row else None
+
+
+def newest(referral: Referral) -> Named | None:
+    """Return the wording that holds."""
+    return Named.objects.filter(case=referral).select_related("written_by").first()
+
+
+def number_of(row: Named | None) -> str:
+    """Return what a page says that it was drawn from: the number of a wording, 0 before the first."""
+    return str(row.number if row else 0)
+
+
+def wordings(seen: Seen) -> list[Wording]:
+    """Return every wording, the one that holds first."""
+    rows = Named.objects.filter(case=seen.referral).select_related("written_by")
+    return [Wording(_opened(row, seen.key), row.written_by.name, row.written_at) for row in rows]
+
+
+def _opened(row: Named, key: bytes) -> OfPerson:
+    said = json.loads(row.opened(key, "said"))
     return OfPerson(register.from_json(said["described"]), said["unsure"], said.get("language", ""))
 
 

@@ -45,7 +45,7 @@ def person(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def names(request: HttpRequest, referral_id: UUID) -> HttpResponse:
-    """Write down what the person is called, in place of what was written before."""
+    """Write down what the person is called; what was written before stays beside it."""
     seen = _look(request, referral_id)
     form = Names(request.POST if request.method == "POST" else None, initial=_written(seen))
     if request.method == "POST" and form.is_valid():
@@ -56,13 +56,16 @@ def names(request: HttpRequest, referral_id: UUID) -> HttpResponse:
                 unsure=form.cleaned_data["unsure"],
                 language=form.cleaned_data["language"],
                 by=request.user,  # type: ignore[arg-type]
+                based_on=request.POST.get("based_on"),
             )
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Written down."))
             return redirect("person", referral_id)
-    return render(request, "people/names.html", {"seen": seen, "form": form})
+    now = queries.number_of(queries.newest(seen.referral))
+    shown = {"seen": seen, "form": form, "based_on": now, "wordings": queries.wordings(seen)}
+    return render(request, "people/names.html", shown)
 
 
 def _written(seen: referrals.Seen) -> dict[str, Any]:

@@ -60,11 +60,14 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('written_at', models.DateTimeField()),
                 ('said', alongside.casework.keys.models.SealedText(null=True)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='named', to='referrals.referral')),
+                ('number', models.PositiveIntegerField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named', to='referrals.referral')),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name_plural': 'named',
+                'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='wordings_are_numbered')],
             },
         ),
         migrations.CreateModel(
