@@ -11,7 +11,7 @@ Import this module as `forms`: it has all of `django.forms`, and its own Form, M
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, cast
 
@@ -94,6 +94,9 @@ from django.template import engines
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+
+from alongside.commons.based_on import mark_of
+from alongside.commons.refusals import NotAllowed
 
 from .components import drawing_of, first_id
 from .fields import DateField, DateWidget, LongTextField, SentenceErrors, plain_sentences
@@ -230,13 +233,16 @@ class GovukForm(BaseForm):
     # One instance, because a renderer builds its template engine once and a form may draw hundreds of fields.
     default_renderer = Renderer()
     use_required_attribute = False
+    based_on = ""
+    is_older = False
+    stands_at = ""
 
     def __getitem__(self, name: str) -> DrawnField:
         return cast(DrawnField, super().__getitem__(name))
 
     def _clean_fields(self) -> None:
         """Clean as Django does, then ask this half's rule of every text that was typed (setting REFUSED_WORDS)."""
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]
         if reason_against := _refused_words():
             self._refuse_words(reason_against)
 
@@ -250,8 +256,40 @@ class GovukForm(BaseForm):
         return error_summary(self)
 
     def as_fields(self) -> SafeString:
-        """All fields in order."""
-        return drawn_fields(self)
+        """All fields in order; before them the mark of what the page rests on and, to who is second, how it stands."""
+        first = draw("design/based_on.html", form=self) if self.based_on else ""
+        return mark_safe(f"{first}{drawn_fields(self)}")  # noqa: S308
+
+    def rests_on(self, *stands: object) -> None:
+        """Say what this page was drawn from (texts, numbers, lists of them); without any, what the form begins with."""
+        self.based_on = mark_of(*(stands or [(name, str(self[name].initial)) for name in self.fields]))
+
+    def refuse_older(self, told: str, *, at: str = "") -> None:
+        """Refuse what was sent from a page that rested on something else; the page shown again rests on what is now.
+
+        `at` is the page that shows how it stands; without one the form says what it begins with now.
+        Raises NotAllowed with the sentence that says what changed.
+        """
+        sent = self.data.get("based_on")
+        self.is_older, self.stands_at = bool(sent) and sent != self.based_on, at
+        if self.is_older:
+            raise NotAllowed(told)
+
+    def as_it_stands(self) -> list[tuple[str, str]]:
+        """Return each field that begins otherwise than it was filled in: its label, and how it stands, in words."""
+        drawn = [self[name] for name in self.fields]
+        rows = [(str(one.label), _words_of(one, one.initial), _words_of(one, one.data)) for one in drawn]
+        return [(label, now) for label, now, mine in rows if now and now != mine]
+
+
+def _words_of(field: BoundField, value: Any) -> str:
+    """Return a value of a field as it is read: labels of choices, days, lines."""
+    if isinstance(field.field, DateField):
+        return " ".join(DateWidget.parts(value).values())
+    named = {str(word): str(label) for word, label in getattr(field.field, "choices", None) or ()}
+    many = [value] if isinstance(value, str) or not isinstance(value, Iterable) else value
+    words = [str(getattr(one, "pk", one)) for one in many if one not in (None, "")]
+    return ", ".join(sorted(named.get(word, word) for word in words))
 
 
 def _is_typed(field: Field) -> bool:

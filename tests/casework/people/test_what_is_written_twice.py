@@ -30,7 +30,7 @@ def test_the_second_is_told_sees_the_first_and_can_still_send(
     form = forms_in(ines.get(address).content.decode(), address)[0]
     with acting(cast.INTAKE) as colleague:
         actions.write_down(opened, FIRST, unsure=False, by=colleague, language="cy")
-    said = {**values(form), "names": "Rhowan Puw", "place": "Wexley"}
+    said = {**values(form), "names": "Rhowan Puw", "place": "Wexley", "language": "cy"}
     answer = ines.post(address, said)
     page = unescape(answer.content.decode())
     assert "has written it down since you opened this page" in page

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,6 +20,7 @@ from alongside.design import forms as design
 
 from . import forms, people, queries
 from .access import for_managers, manager
+from .models import TrainingDate
 
 
 @require_safe
@@ -115,9 +117,17 @@ def end(request: HttpRequest, holding_id: UUID) -> HttpResponse:
 def training(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     somebody = get_object_or_404(Staff, pk=staff_id)
     form = forms.TrainingForm(request.POST or None, initial={"kind": request.GET.get("kind")})
+    dates = [(row.kind, str(row.valid_until_on), row.evidence) for row in TrainingDate.objects.filter(staff=somebody)]
+    form.rests_on(*sorted(dates), "")
+
+    def do() -> None:
+        told = _("A colleague has saved a training of theirs since you opened this page.")
+        form.refuse_older(told, at=reverse("administration_person", args=[staff_id]))
+        people.record_training(somebody, **form.cleaned_data, by=manager(request))
+
     return _fill_in(
         request, somebody, form, _("Training of %(name)s"), _("Save"),
-        lambda: people.record_training(somebody, **form.cleaned_data, by=manager(request)),
+        do,
         _("The date is saved."),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from alongside.casework.organisation.models import Post, Staff
 from alongside.casework.referrals.actions import tell_holders
 from alongside.casework.rules import agencies as rules
 from alongside.commons import clock
+from alongside.commons.based_on import mark_of, refuse_older
 from alongside.commons.refusals import NotAllowed
 
 from . import enclosing, queries
@@ -28,7 +29,7 @@ from .models import Contribution, Said
 
 def answer(
     request_id: UUID, said: Mapping[str, str], *, readers: Iterable[Post], until: date, regime: str, by: Staff,
-    files: Iterable[Chosen] = (),
+    files: Iterable[Chosen] = (), based_on: str | None = None,
 ) -> Contribution:  # fmt: skip
     """Answer a question for one's agency, in a contribution with a key of its own.
 
@@ -36,6 +37,7 @@ def answer(
         said: ``kind`` (a word of rules.KINDS), ``words`` and ``ground``, which may be empty.
         readers: the posts that read it; whoever asked is one of them where the agency says so.
         until: the last day on which they read it.
+        based_on: the mark of the answers of one's agency that the page knew; refused where a colleague was first.
         files: what goes with the words, each looked at first; where one is not taken, nothing is answered yet.
 
     Raises queries.NotFound and NotAllowed.
@@ -43,7 +45,10 @@ def answer(
     # Looking takes up to a minute a file, so nobody waits for the question meanwhile.
     _may_answer(queries.find(by, request_id))
     clean = enclosing.looked_at(files)
-    return _answer(request_id, said, readers=readers, until=until, regime=regime, by=by, clean=clean)
+    return _answer(
+        request_id, said, readers=readers, until=until, regime=regime, by=by, clean=clean,
+        based_on=based_on,
+    )  # fmt: skip
 
 
 def _may_answer(seen: queries.SeenRequest) -> Post:
@@ -56,10 +61,12 @@ def _may_answer(seen: queries.SeenRequest) -> Post:
 @transaction.atomic
 def _answer(
     request_id: UUID, said: Mapping[str, str], *, readers: Iterable[Post], until: date, regime: str, by: Staff,
-    clean: Iterable[Clean],
+    clean: Iterable[Clean], based_on: str | None,
 ) -> Contribution:  # fmt: skip
     seen = queries.find(by, request_id, lock=True)
     post = _may_answer(seen)
+    told = _("A colleague of your agency answered at the same moment. Look at the question, then send yours.")
+    refuse_older(based_on, mark_of(queries.answers_of(seen)), told)
     _refuse(rules.reason_against_answering(**_three(said)) or rules.reason_against_until(until, clock.today()))
     if seen.request.ended_at is not None:
         raise NotAllowed(_("This question was withdrawn, or is no longer needed."))
@@ -137,8 +144,13 @@ def correct(contribution_id: UUID, said: Mapping[str, str], *, by: Staff) -> Sai
 
 
 @transaction.atomic
-def name_readers(contribution_id: UUID, readers: Iterable[Post], until: date, *, by: Staff) -> Contribution:
+def name_readers(
+    contribution_id: UUID, readers: Iterable[Post], until: date, *, by: Staff, based_on: str | None = None
+) -> Contribution:  # fmt: skip
     """Say anew who reads a contribution and until when; whoever is no longer named reads nothing from now on.
+
+    Args:
+        based_on: the mark of the readers and the day from which the page was drawn; refused where they are others now.
 
     Raises queries.NotFound and NotAllowed.
     """
@@ -146,6 +158,8 @@ def name_readers(contribution_id: UUID, readers: Iterable[Post], until: date, *,
     _refuse(rules.reason_against_until(until, clock.today()))
     posts = _allowed(row, readers)
     before = queries.named_in(row)
+    now = mark_of(sorted(map(str, before)), str(row.until))
+    refuse_older(based_on, now, _("A colleague changed at the same moment who reads it. Look at it again."))
     row.until = until
     row.save(update_fields=["until"])
     for post in Post.objects.filter(pk__in=before - {post.pk for post in posts}):

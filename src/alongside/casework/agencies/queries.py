@@ -203,6 +203,12 @@ def last_day(ends_at: datetime) -> date:
     return (ends_at - clock.MICROSECOND).astimezone(clock.LONDON).date()
 
 
+def answers_of(seen: SeenRequest) -> list[str]:
+    """Return which answers the asked post has given so far, by their ids."""
+    given = Contribution.objects.filter(request=seen.request, post=seen.request.to_post)
+    return sorted(str(answer) for answer in given.values_list("pk", flat=True))
+
+
 def named_in(row: Contribution) -> set[UUID]:
     """Return the posts that an agency named as readers of its contribution, its own not among them."""
     return set(seen_by(row.id)) - {row.post_id}

@@ -113,12 +113,15 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "regime": rules.regime_of(seen.request.to_post.agency.kind),
     }  # fmt: skip
     form = forms.Answer(*_posted(request), posts=posts, initial=begins)
+    form.rests_on(queries.answers_of(seen))
 
     def does() -> str:
         said = form.cleaned_data
+        told = _("A colleague of your agency has answered meanwhile. Sending yours puts it beside theirs.")
+        form.refuse_older(told, at=reverse("question", args=[request_id]))
         answering.answer(
             request_id, form.said(), readers=posts.filter(pk__in=said["readers"]), until=said["until"],
-            regime=said["regime"], by=request.user, files=form.chosen(),  # type: ignore[arg-type]
+            regime=said["regime"], by=request.user, files=form.chosen(), based_on=form.based_on,  # type: ignore[arg-type]
         )  # fmt: skip
         return _("Answered. Whoever may read it is told.")
 
@@ -192,12 +195,16 @@ def readers(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
     """Say anew who reads a contribution and until when."""
     row, _key = _contribution(request, contribution_id)
     posts = queries.nameable(row.area, row.post)
-    begins = {"readers": [str(post) for post in queries.named_in(row)], "until": row.until}
+    begins = {"readers": sorted(str(post) for post in queries.named_in(row)), "until": row.until}
     form = forms.Readers(request.POST if request.method == "POST" else None, posts=posts, initial=begins)
+    form.rests_on(begins["readers"], str(row.until))
 
     def does() -> str:
         named: list[Post] = list(posts.filter(pk__in=form.cleaned_data["readers"]))
-        answering.name_readers(contribution_id, named, form.cleaned_data["until"], by=request.user)  # type: ignore[arg-type]
+        form.refuse_older(_("A colleague has changed meanwhile who reads it. Look at it again."))
+        answering.name_readers(
+            contribution_id, named, form.cleaned_data["until"], by=request.user, based_on=form.based_on,  # type: ignore[arg-type]
+        )  # fmt: skip
         return _("Changed from now on.")
 
     if done := _sent(request, form, does):

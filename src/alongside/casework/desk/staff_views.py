@@ -74,8 +74,11 @@ def change(request: HttpRequest, briefing_id: UUID) -> HttpResponse:
     row = get_object_or_404(Briefing.objects.select_related("area"), pk=briefing_id, published_at=None)
     _area(request, row.area.code)
     form = forms.BriefingForm(request.POST or None, area=row.area, initial=forms.as_written(row))
+    form.rests_on(str(row.written_at), str(row.written_by_id))
 
     def do() -> HttpResponse:
+        told = _("%(name)s has changed the draft since you opened this page.")
+        form.refuse_older(told % {"name": row.written_by.name})
         briefings.change(row.pk, by=_staff(request), **form.cleaned_data)
         messages.success(request, _("The draft is changed."))
         return redirect("briefing", row.pk)
@@ -144,8 +147,10 @@ def line(request: HttpRequest, code: str, line_id: UUID | None = None) -> HttpRe
     row = get_object_or_404(Line, pk=line_id, area=area, closed_on=None) if line_id else None
     known = {"name": row.name, "contact_email": row.contact_email, "posts": row.posts.all()} if row else {}
     form = forms.LineForm(request.POST or None, area=area, initial=known)
+    form.rests_on(*((row.name, row.contact_email, sorted(str(post.pk) for post in row.posts.all())) if row else ("",)))
 
     def do() -> HttpResponse:
+        form.refuse_older(_("A colleague has changed this line since you opened this page."))
         lines.keep_line(row, area, by=_staff(request), **form.cleaned_data)
         messages.success(request, _("The line is kept."))
         return redirect("briefings")

@@ -23,6 +23,7 @@ from alongside.casework.referrals.queries import Seen
 from alongside.casework.rules import closure
 from alongside.casework.rules.disclosures import TOLD_IT
 from alongside.commons import canonical, clock
+from alongside.commons.based_on import mark_of, refuse_older
 from alongside.commons.envelope import contents
 from alongside.commons.envelope.receipt import seal_reply
 from alongside.commons.refusals import NotAllowed
@@ -37,7 +38,7 @@ FIRST_LOOK = "first look"
 @transaction.atomic
 def reply(
     referral_id: UUID, words: str, *, by: Staff, state: str = "replied", language: str = "en", signed: bool = True,
-    to: UUID | None = None,
+    to: UUID | None = None, based_on: str | None = None,
 ) -> None:  # fmt: skip
     """Answer whoever told us, sealed so that only their receipt opens it; our own copy is sealed under the case key.
 
@@ -45,6 +46,7 @@ def reply(
         state: ``question`` where an answer is asked for, else ``replied``; they see which.
         language: the language that the words are written in.
         signed: whether the name of who writes stands under it.
+        based_on: the mark of the answers that the page knew; refused where a colleague has answered meanwhile.
         to: which concern's teller, where others were linked; else whoever told this referral's own.
 
     Raises queries.NotFound, and NotAllowed when there is no receipt to answer to.
@@ -53,6 +55,7 @@ def reply(
     refusal = reason_against_answering(seen)
     if refusal:
         raise NotAllowed(refusal)
+    refuse_older(based_on, mark_of(sent_so_far(seen)), _("A colleague answered at the same moment. Read it first."))
     sentence = contents.tidied(words)
     if not sentence:
         raise NotAllowed("Write the reply first.")
@@ -75,6 +78,11 @@ def keep(referral: Referral, key: bytes, concern: UUID, said: contents.Reply, *,
     kept.seal(key, words=said.words, as_sent=json.dumps(as_sent))
     kept.save(force_insert=True)
     return kept
+
+
+def sent_so_far(seen: Seen) -> int:
+    """Return how many answers went out on this referral."""
+    return Answer.objects.filter(case=seen.referral).count()
 
 
 def reason_against_answering(seen: Seen) -> str | None:

@@ -137,12 +137,13 @@ def reply(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     languages = languages_of(seen)
     whom = answers.tellers(seen)
     form = Reply(request.POST if request.method == "POST" else None, languages=languages, tellers=whom)
+    form.rests_on(answers.sent_so_far(seen))
     preview = None
     if request.method == "POST" and form.is_valid():
         preview = form.cleaned_data["words"]
         # Sent is what was previewed: words that changed since are shown again first.
         same = contents.tidied(request.POST.get("previewed", "")) == contents.tidied(preview)
-        answer = _send(request, referral_id, form, languages[0], whom) if same else None
+        answer = _send(request, referral_id, form, languages[0], whom) if _is_newest(form) and same else None
         if answer:
             return answer
     shown = {
@@ -153,6 +154,15 @@ def reply(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     return render(request, "intake/reply.html", shown)
 
 
+def _is_newest(form: Reply) -> bool:
+    """Say that a colleague has answered meanwhile, before anything is sent; the next press sends."""
+    try:
+        form.refuse_older(_("A colleague has answered meanwhile. Read it below; the next press sends yours, too."))
+    except NotAllowed as told:
+        form.add_error(None, str(told))
+    return not form.is_older
+
+
 def _send(
     request: HttpRequest, referral_id: UUID, form: Reply, language: str, whom: list[tuple[str, str]]
 ) -> HttpResponse | None:
@@ -161,7 +171,7 @@ def _send(
     try:
         answers.reply(
             referral_id, said["words"], by=request.user, state=said["state"], language=said["language"],  # type: ignore[arg-type]
-            to=UUID(to) if to else None,
+            to=UUID(to) if to else None, based_on=form.based_on,
         )  # fmt: skip
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))
