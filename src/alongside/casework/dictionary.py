@@ -143,6 +143,18 @@ TABLES = {
         },
         {"place": "to the case's inbox (HPKE)", "finished": "to the receipt (HPKE), under intake's own key"},
     ),
+    "referrals.Stub": Table(
+        "What stays of the line of a concern that was deleted, so that its receipt works as long as its page said.",
+        "reply",
+        {
+            "area": "whose intake reads what comes with the receipt",
+            "apart": "whether two named people had it: then the area that takes what has no place reads it",
+            "person": "SHA-256 of the receipt's public key: who shows that key holds the receipt",
+            "closes_on": "the day on which the reply box closes, fixed when the concern was sent",
+            "finished": "what says that we have finished, sealed when the concern was opened, until its day comes",
+        },
+        {"finished": "to the receipt (HPKE), under intake's own key"},
+    ),
     "referrals.History": Table(
         "One move of a case. Only added to; its audit leaf commits to it.",
         "case",

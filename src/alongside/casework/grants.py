@@ -173,6 +173,8 @@ RIGHTS: Rights = {
         "public.referrals_referral": "INSERT",
         "public.referrals_concern": "INSERT",
         "public.referrals_line": "SELECT, INSERT, UPDATE (person, place, finished, told_at, burnt_at, resend_since)",
+        # What stays of a line whose case was destroyed; rights_destroy makes it (intake/after_deletion.py).
+        "public.referrals_stub": "SELECT, UPDATE (person, finished), DELETE",
         "public.referrals_history": "INSERT",
         # Where an area delivers to both at once, what goes to the police is a disclosure as it comes.
         "public.disclosures_disclosure": "INSERT",

@@ -127,11 +127,16 @@ def _say_finished() -> None:
     lines.say_finished(clock.today())
 
 
+def _remove_stubs() -> None:
+    lines.remove_stubs(clock.today())
+
+
 EACH_HOUR: tuple[Callable[[], object], ...] = (
     files.forget_unnamed,
     same_words.forget_old,
     files.give_up,
     _say_finished,
+    _remove_stubs,
 )
 
 
@@ -147,7 +152,9 @@ def _do_each_hour() -> None:
 
 
 forget_and_finish = hourly(_do_each_hour)
-"""What waits for a day or an hour to come: unnamed files, files that never came, and what says "finished"."""
+"""What waits for a day or an hour to come: unnamed files, files that never came, what says "finished", and
+what stays of lines until their box closes.
+"""
 
 
 def _as_they_were_sent(ids: list[UUID]) -> list[UUID]:

@@ -115,8 +115,18 @@ def note_first_look(seen: Seen) -> None:
             FirstLook.objects.bulk_create(
                 [FirstLook(id=line.id, case=seen.referral, looked_at=clock.now())], ignore_conflicts=True
             )
+            if came_after_deletion(seen):
+                continue
             said = contents.Reply(state="read", words="", written_at=clock.now())
             send(seen, line, said, id=canonical.keyed_uuid(seen.key, FIRST_LOOK, line.id.bytes))
+
+
+def came_after_deletion(seen: Seen) -> bool:
+    """Say whether it came with the receipt of a concern that was deleted: its teller was told "read" and thanked then.
+
+    Said again, it would tell them what was decided of the first: nobody else hears it twice.
+    """
+    return any(each.after_deletion for each in queries.told_in(seen))
 
 
 @transaction.atomic

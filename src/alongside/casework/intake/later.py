@@ -22,7 +22,7 @@ from alongside.commons import clock
 from alongside.commons.envelope import contents
 from alongside.commons.refusals import NotAllowed
 
-from . import files
+from . import after_deletion, files
 from .models import Message
 from .same_words import stand_alone
 
@@ -39,7 +39,7 @@ NOT_KNOWN = "It came with a receipt that belongs to no concern here."
 def add_message(told: contents.Message, envelope_id: UUID) -> None:
     """Add what somebody wrote, corrected, withdrew, burnt or exchanged. Raises NotAllowed for an unknown receipt."""
     line = lines.find(told.reply_to, lock=True)
-    if line is None and lines.taken_elsewhere(told, envelope_id):
+    if line is None and (lines.taken_elsewhere(told, envelope_id) or after_deletion.take(told, envelope_id)):
         return
     if line is None:
         raise NotAllowed(NOT_KNOWN)
@@ -81,6 +81,7 @@ def keep_identity(told: contents.Identity, envelope_id: UUID) -> None:
     # Locked, so that it does not go to another area between the look at whose it is and the keys.
     without = Line.objects.select_for_update().filter(pk=told.concern, person=None)
     line = lines.find(told.reply_to, lock=True) if told.reply_to else without.first()
+    line = line or after_deletion.line_for(told)
     if line is None:
         raise NotAllowed(NOT_KNOWN)
     # A form sent again has an id of its own: who told us belongs to the first.

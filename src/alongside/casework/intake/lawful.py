@@ -18,6 +18,8 @@ from alongside.casework.rules.code_lists import ADULT_BANDS, label
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 
+from .answers import came_after_deletion
+
 MOVE = "close_lawful"
 CODE = "NC-LAWFUL"
 
@@ -58,9 +60,12 @@ def _said(seen: Seen) -> dict[str, dict[str, object]]:
 
 
 def offer(seen: Seen) -> dict[str, Any]:
-    """Return what the one click would do, for the referral's page; nothing where it is not intake's turn."""
+    """Return what the one click would do, for the referral's page; nothing where it is not intake's turn.
+
+    Nor for what came with the receipt of a deleted concern: its teller is not thanked a second time.
+    """
     buttons = {button.move.word: button for button in queries.buttons(seen)}
-    if MOVE not in buttons or ownership.reason_against_deciding(seen):
+    if MOVE not in buttons or ownership.reason_against_deciding(seen) or came_after_deletion(seen):
         return {"offered": False}
     known = facts.true_of(seen.referral, seen.key, among=("known_adult", "first_referral"))
     adult = seen.person.get("age_band", "") in ADULT_BANDS or "known_adult" in known

@@ -18,7 +18,7 @@ from alongside.commons import clock
 from alongside.commons.envelope import contents
 from alongside.commons.told import THANKS
 
-from .answers import keep, languages_of, open_lines, send
+from .answers import came_after_deletion, keep, languages_of, open_lines, send
 
 
 def thank(referral: Referral, history: History, key: bytes) -> None:
@@ -26,6 +26,8 @@ def thank(referral: Referral, history: History, key: bytes) -> None:
     if history.made_by is None or _left_before(referral):
         return
     seen = Seen(referral, key, history.made_by, ("intake",))
+    if came_after_deletion(seen):
+        return
     languages = languages_of(seen)
     lines = open_lines(seen)
     for line in lines:

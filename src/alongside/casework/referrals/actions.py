@@ -41,8 +41,13 @@ REFERENCE_LENGTH = 8
 
 
 @transaction.atomic
-def open_concern(told: envelope.Concern, *, envelope_id: UUID, area: Area) -> Referral:
+def open_concern(
+    told: envelope.Concern, *, envelope_id: UUID, area: Area, besides: Mapping[str, str] | None = None
+) -> Referral:
     """Make a case of an opened concern: its key, the grant of the area's intake, its first history row.
+
+    Args:
+        besides: what its reader has to know and whoever told it did not say (told.read knows it).
 
     Where the area delivers to both at once, the police get a grant too, and the first row says so.
 
@@ -70,7 +75,7 @@ def open_concern(told: envelope.Concern, *, envelope_id: UUID, area: Area) -> Re
     about = {name: getattr(told, name) for name in ABOUT_THE_PERSON}
     referral.seal(key, person=json.dumps(about), inbox=inbox.written(box))
     referral.save(force_insert=True)
-    _keep_concern(told, envelope_id, referral, key)
+    _keep_concern({**answers_of(told), **(besides or {})}, envelope_id, referral, key)
     lines.open_line(told, envelope_id, referral, box.public())
     _write_history(
         referral, key, move=delivery.DELIVER.word if police else "", leaves="", by=None, role="",
@@ -80,9 +85,9 @@ def open_concern(told: envelope.Concern, *, envelope_id: UUID, area: Area) -> Re
     return referral
 
 
-def _keep_concern(told: envelope.Concern, envelope_id: UUID, referral: Referral, key: bytes) -> None:
+def _keep_concern(said: Mapping[str, Any], envelope_id: UUID, referral: Referral, key: bytes) -> None:
     concern = Concern(id=envelope_id, case=referral, received_at=referral.received_at)
-    concern.seal(key, told=json.dumps(answers_of(told)))
+    concern.seal(key, told=json.dumps(said))
     concern.save(force_insert=True)
 
 

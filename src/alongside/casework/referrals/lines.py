@@ -20,7 +20,7 @@ from alongside.commons.envelope.keys import PublicKey
 from alongside.commons.envelope.receipt import SealedReply, seal_reply
 
 from . import inbox
-from .models import Line, Referral
+from .models import Line, Referral, Stub
 
 log = logging.getLogger("alongside.referrals")
 Taker = Callable[[envelope.Message, UUID], bool]
@@ -42,8 +42,17 @@ def open_line(told: envelope.Concern, concern_id: UUID, referral: Referral, inbo
     line = Line(id=concern_id, case=referral, area=referral.area, inbox_key=inbox_key.raw, closes_on=closes_on)
     if told.reply_to:
         lead_to(line, told.reply_to)
+        _take_up_stub(line)
     line.save(force_insert=True)
     return line
+
+
+def _take_up_stub(line: Line) -> None:
+    """Keep the day of a box whose concern was destroyed, and what says "finished" as it stands: said once is said."""
+    stub = Stub.objects.filter(person=line.person).first()
+    if stub:
+        line.closes_on, line.finished = stub.closes_on, stub.finished
+        stub.delete()
 
 
 def closing_day(sent_at: datetime, received_at: datetime) -> date:
@@ -56,6 +65,14 @@ def lead_to(line: Line, reply_to: ReplyTo) -> None:
     line.person = person(reply_to)
     line.place = inbox.put_in(bytes(line.inbox_key), canonical.encode(written(reply_to)), _cell(line, "place"))
     line.finished = _finished(line, reply_to)
+
+
+def lead_stub_to(stub: Stub, reply_to: ReplyTo) -> None:
+    """Let a stub be that of one receipt from now on. What was said already is not said again."""
+    was_said = stub.finished is None
+    stub.person = person(reply_to)
+    stub.finished = None if was_said else _finished(stub, reply_to)
+    stub.save(update_fields=["person", "finished"])
 
 
 def burn(line: Line) -> None:
@@ -73,6 +90,16 @@ def find(reply_to: ReplyTo, *, lock: bool = False) -> Line | None:
     """Return the line of whoever shows this receipt."""
     rows = Line.objects.select_for_update() if lock else Line.objects
     return rows.filter(person=person(reply_to)).first()
+
+
+def find_stub(reply_to: ReplyTo) -> Stub | None:
+    """Return, locked, what stays of the line of whoever shows this receipt, where its case was destroyed."""
+    return Stub.objects.select_for_update(of=("self",)).select_related("area").filter(person=person(reply_to)).first()
+
+
+def remove_stubs(today: date) -> int:
+    """Destroy what stays of lines whose box has closed. Returns how many. For the intake worker's hour."""
+    return Stub.objects.filter(closes_on__lt=today).delete()[0]
 
 
 def answers_elsewhere(takes: Taker) -> None:
@@ -106,25 +133,29 @@ def carry(line: Line, source: tuple[Referral, bytes], target: tuple[Referral, by
 
 def say_finished(today: date) -> int:
     """Send what was sealed for the end, where its day has come. Returns how many. For the intake worker's hour."""
-    count = 0
-    for line in Line.objects.filter(closes_on__lte=today + FINISHED_BEFORE).exclude(finished=None):
-        try:
-            outgoing.send_reply(_taken_out(line))
-        except (installation.NotSetUp, vault.DoesNotOpen):
-            log.error("what says finished on line %s does not open", line.pk)
-            continue
-        line.finished = None
-        line.save(update_fields=["finished"])
-        count += 1
-    return count
+    lines, stubs = (
+        table.objects.filter(closes_on__lte=today + FINISHED_BEFORE).exclude(finished=None) for table in (Line, Stub)
+    )
+    return sum(_say_finished(row) for row in (*lines, *stubs))
 
 
-def _taken_out(line: Line) -> SealedReply:
-    text = vault.open_(installation.secret(KEY_OF_FINISHED), bytes(line.finished or b""), _cell(line, "finished"))
+def _say_finished(row: Line | Stub) -> bool:
+    try:
+        outgoing.send_reply(_taken_out(row))
+    except (installation.NotSetUp, vault.DoesNotOpen):
+        log.error("what says finished on line %s does not open", row.pk)
+        return False
+    row.finished = None
+    row.save(update_fields=["finished"])
+    return True
+
+
+def _taken_out(row: Line | Stub) -> SealedReply:
+    text = vault.open_(installation.secret(KEY_OF_FINISHED), bytes(row.finished or b""), _cell_of_finished(row))
     return _read_finished(canonical.decode(text.encode()))
 
 
-def _finished(line: Line, reply_to: ReplyTo) -> bytes | None:
+def _finished(row: Line | Stub, reply_to: ReplyTo) -> bytes | None:
     """Return what says finished, under a key of the intake worker's own: a stolen database leads to no locator.
 
     Where the key is missing the concern is opened all the same, and nothing says finished in the end.
@@ -134,13 +165,13 @@ def _finished(line: Line, reply_to: ReplyTo) -> bytes | None:
     except installation.NotSetUp:
         log.error("the key of what says finished is missing; run: ./alongside keys new")
         return None
-    return vault.seal(key, _written_finished(line, reply_to).decode(), _cell(line, "finished"))
+    return vault.seal(key, _written_finished(row, reply_to).decode(), _cell_of_finished(row))
 
 
-def _written_finished(line: Line, reply_to: ReplyTo) -> bytes:
-    said_at = datetime.combine(line.closes_on - FINISHED_BEFORE, datetime.min.time(), clock.LONDON)
+def _written_finished(row: Line | Stub, reply_to: ReplyTo) -> bytes:
+    said_at = datetime.combine(row.closes_on - FINISHED_BEFORE, datetime.min.time(), clock.LONDON)
     said = envelope.Reply(state="finished", words="", written_at=said_at)
-    sealed = seal_reply(said, reply_to, id=uuid.uuid4(), closes_on=line.closes_on)
+    sealed = seal_reply(said, reply_to, id=uuid.uuid4(), closes_on=row.closes_on)
     return canonical.encode(
         {
             "closes_on": sealed.closes_on.isoformat(),
@@ -167,6 +198,11 @@ def written(reply_to: ReplyTo) -> dict[str, str]:
 def read(said: dict[str, str]) -> ReplyTo:
     """Undo ``written``."""
     return ReplyTo(said["locator"], base64.b64decode(said["public_key"]))
+
+
+def _cell_of_finished(row: Line | Stub) -> vault.Cell:
+    """Bound to the receipt and not to the case: a stub carries on what its line had, and leads to no case."""
+    return vault.Cell("referrals_line", "finished", UUID(bytes=bytes(row.person or b"")[:16]))
 
 
 def _cell(line: Line, column: str) -> vault.Cell:

@@ -138,6 +138,24 @@ class Line(models.Model):
         return str(self.id)
 
 
+class Stub(models.Model):
+    """What stays of a line whose case was destroyed before the reply box closes: no case, no words, no name.
+
+    Its id says nothing of the case. With it whoever comes back is known, and is told "finished" on the day on which
+    everybody is.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    apart = models.BooleanField()
+    person = models.BinaryField(max_length=32, unique=True)
+    closes_on = models.DateField()
+    finished = models.BinaryField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class History(Sealed):
     """One move, for ever as it was made (append-only). Its audit leaf commits to this row. Kept with the referral."""
 

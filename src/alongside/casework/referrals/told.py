@@ -37,6 +37,13 @@ CONTACT = {
     "as_said": _("Also as they said: open who told us, and keep to the way and time given there."),
     "no": _("They do not want to be contacted."),
 }
+AFTER_DELETION = {
+    "more": _("They wrote more."),
+    "correction": _("They corrected something."),
+    "withdrawal": _("They want to take back what they told us."),
+    "identity": _("They say who they are."),
+}
+"""What somebody did with the receipt of a concern that was deleted on its day: it is a concern of its own."""
 PLAIN = (
     ("hurt", _("Could somebody be hurt?")),
     ("hurt_words", _("Who could be hurt, and the exact words")),
@@ -113,6 +120,8 @@ class Told:
     promise: str
     advice_first: bool
     later: bool
+    after_deletion: str
+    was_apart: bool
     not_placed: bool
     worry: str
     hurt_told: bool
@@ -124,24 +133,30 @@ class Told:
 
 def read(said: Mapping[str, Any], received_at: datetime) -> Told:
     """Return a concern's answers in order. Answers that a newer form may add are shown under their own names."""
-    more = said.get("more") or {}
+    more, after = said.get("more") or {}, AFTER_DELETION.get(said.get("after_deletion", ""), "")
     return Told(
         received_at=received_at,
-        door=DOORS.get(said.get("kind_of_door", ""), ""),
-        channel=CHANNELS.get(said.get("channel", ""), ""),
+        door="" if after else DOORS.get(said.get("kind_of_door", ""), ""),
+        channel="" if after else CHANNELS.get(said.get("channel", ""), ""),
         by_professional=said.get("channel") in ("professional", "machine"),
         language=said.get("language", ""),
         promise=said.get("promise", ""),
         advice_first=said.get("advice_first") == "yes",
         later=said.get("place_in_queue") == "later",
+        after_deletion=after,
+        was_apart=said.get("was_apart") == "yes",
         not_placed=said.get("area") == NOT_SURE,
         worry=said.get("worry", ""),
         hurt_told=said.get("hurt") == "yes",
         about=_answered(PLAIN, said),
         teller=_answered(OF_THE_TELLER, said),
         sections=_sections(more),
-        open=[] if said.get("advice_first") == "yes" else [label for name, label in PLAIN if not said.get(name)],
+        open=[] if after or said.get("advice_first") == "yes" else _left_open(said),
     )
+
+
+def _left_open(said: Mapping[str, Any]) -> list[str]:
+    return [label for name, label in PLAIN if not said.get(name)]
 
 
 def _sections(more: Mapping[str, str]) -> list[tuple[str, Lines]]:

@@ -127,6 +127,17 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='referrals.referral')),
             ],
         ),
+        migrations.CreateModel(
+            name='Stub',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('apart', models.BooleanField()),
+                ('person', models.BinaryField(max_length=32, unique=True)),
+                ('closes_on', models.DateField()),
+                ('finished', models.BinaryField(null=True)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.area')),
+            ],
+        ),
         migrations.AddIndex(
             model_name='referral',
             index=models.Index(fields=['stage', 'received_at'], name='referrals_at_a_stage'),

@@ -112,7 +112,13 @@ BEGIN
         );
         GET DIAGNOSTICS added = ROW_COUNT;
         documents := documents + added;
-        -- Without its line nothing that comes later finds the case; it is set aside and seen by a person.
+        -- Without its line nothing that comes later finds the case. Until its box closes, as its page said, a stub
+        -- keeps whose receipt it was: what comes with it becomes a concern of its own, which a person reads.
+        INSERT INTO public.referrals_stub (id, area_id, apart, person, closes_on, finished)
+        SELECT gen_random_uuid(), l.area_id, r.apart, l.person, l.closes_on, l.finished
+        FROM public.referrals_line l JOIN public.referrals_referral r ON r.id = l.case_id
+        WHERE l.case_id = this.of_case AND l.person IS NOT NULL AND l.burnt_at IS NULL
+        AND l.closes_on >= (this.gone_at AT TIME ZONE 'Europe/London')::date;
         DELETE FROM public.intake_message WHERE case_id = this.of_case;
         DELETE FROM public.referrals_line WHERE case_id = this.of_case;
         DELETE FROM keys.before WHERE of_case = this.of_case;
