@@ -266,6 +266,27 @@ def test_a_professional_is_told_a_class_after_two_questions_and_not_while_it_cou
     ]
 
 
+@pytest.fixture(scope="module")
+def by_a_nurse_who_wants_none(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Told:
+    return tell(django_db_blocker, channel="professional", promise="named", age_band="21_30", feedback="no")
+
+
+def test_a_professional_who_asked_to_hear_nothing_is_told_nothing_and_whoever_releases_reads_why(
+    signed_in: Browser, acting: Acting, by_a_nurse_who_wants_none: Told, sent: list[Any]
+) -> None:
+    from alongside.casework.intake import answers
+
+    told = by_a_nurse_who_wants_none
+    page = signed_in(cast.INTAKE).get(f"/intake/{told.case}/outcome/").content.decode()
+    assert "They asked not to hear how it ended" in page
+    assert "Could telling them endanger anyone" not in page
+    sent.clear()
+    said = {"prejudice": "no", "danger": "no", "why": "It is over."}
+    with acting(cast.INTAKE) as ines, pytest.raises(NotAllowed, match="asked not to hear"):
+        answers.release_outcome(told.case, said, by=ines)
+    assert read(told, sent) == []
+
+
 def test_somebody_who_is_no_professional_is_told_no_outcome(signed_in: Browser, adult: Told) -> None:
     assert signed_in(cast.INTAKE).get(f"/intake/{adult.case}/outcome/").status_code == 404
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -128,7 +128,7 @@ def story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Linked:
 
     with working_as_intake(django_db_blocker):
         referral = tell("He wants to go to the front", called="Jordan", age_band="18-20")
-        linked = tell("Jordan sells his things", hurt="yes", promise="named")
+        linked = tell("Jordan sells his things", hurt="yes", promise="named", channel="professional")
         back = tell("A man at the boxing club talks big", promise="named")
         for told in (linked, back):
             come_back(told, f"before {told.concern}", "before")
@@ -222,6 +222,26 @@ def test_who_answers_is_asked_whom_where_more_than_one_person_told(story: Linked
     said = {"words": "Thank you", "state": "replied", "previewed": "Thank you"}
     assert "Whom do you answer?" in ines.post(address, said).content.decode()
     assert ines.post(address, {**said, "to": str(story.linked.concern)}).status_code == 302
+
+
+def test_a_professional_whose_concern_was_linked_is_told_how_the_referral_ended_and_nobody_else_is(
+    story: Linked, signed_in: SignedIn
+) -> None:
+    ines, address = signed_in(cast.INTAKE), f"/intake/{story.referral.case}/outcome/"
+    assert signed_in(cast.INTAKE).get(f"/intake/{story.linked.case}/outcome/").status_code == 404
+    assert address in ines.get(f"/intake/{story.referral.case}/reply/").content.decode()
+    sent: list[Any] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "outgoing_outgoing" in sql and sql.startswith("INSERT"):
+            sent.append(params)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        said = {"prejudice": "no", "danger": "no", "why": "Callum says so."}
+        assert ines.post(address, said).status_code == 302
+    [params] = sent
+    assert story.linked.receipt.locator in params
 
 
 def test_who_told_us_is_opened_by_the_case_manager_while_it_is_linked(story: Linked, signed_in: SignedIn) -> None:

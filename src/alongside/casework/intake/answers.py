@@ -29,6 +29,7 @@ from alongside.commons.envelope.receipt import seal_reply
 from alongside.commons.refusals import NotAllowed
 
 from .models import Answer, FirstLook, Message, Release
+from .queries import Professional, professionals
 
 TAKES_BACK = ("withdrawal", "correction")
 """What a returning person does that every recipient of what they told has to hear of (R-16)."""
@@ -133,6 +134,9 @@ def came_after_deletion(seen: Seen) -> bool:
 def release_outcome(referral_id: UUID, said: Mapping[str, str], *, by: Staff) -> str | None:
     """Tell a professional the class of how it ended, after two questions; or keep the answers and say why not.
 
+    ``to`` of the answers is the concern of whom is told, where more than one professional told us; what was linked here
+    ends as this referral does.
+
     Returns the sentence against it, or None where it was sent. Raises queries.NotFound and NotAllowed.
     """
     seen = queries.find(by, referral_id, lock=True)
@@ -141,19 +145,31 @@ def release_outcome(referral_id: UUID, said: Mapping[str, str], *, by: Staff) ->
     if against := ownership.reason_not_theirs(seen):
         raise NotAllowed(against)
     ownership.refuse_new_decisions(by)
+    whom = _professional(seen, said.get("to", ""))
     refusal = closure.reason_against_releasing(said)
     row = Release(case=seen.referral, made_by=by, made_at=clock.now(), sent=refusal is None)
     row.seal(seen.key, said=json.dumps(dict(said), ensure_ascii=False))
     row.save(force_insert=True)
     if refusal is None:
         # The form of professionals is in these two languages.
-        language = "cy" if "cy" in languages_of(seen).values() else "en"
+        language = "cy" if whom.language == "cy" else "en"
         with translation.override(language):
             words = _(closure.OUTCOME_CLASSES[closure.outcome_class(seen.referral.closure_code)])
-        reply(referral_id, words, by=by, language=language)
+        reply(referral_id, words, by=by, language=language, to=whom.concern)
     else:
         audit.note("weighed an outcome", [seen.referral.id], by=by.pk)
     return refusal
+
+
+def _professional(seen: Seen, to: str) -> Professional:
+    """Return whom it is told. Raises NotAllowed where that is nobody or not clear, or they asked to hear nothing."""
+    found = professionals(seen)
+    chosen = [each for each in found if str(each.concern) == to] if to else found
+    if len(chosen) != 1:
+        raise NotAllowed(_("Choose whom you tell: more than one professional told us, or nobody who is answered here."))
+    if chosen[0].wants_none:
+        raise NotAllowed(_("They asked not to hear how it ended. If they ask now, answer them with a reply."))
+    return chosen[0]
 
 
 @transaction.atomic

@@ -49,9 +49,20 @@ class Reply(forms.Form):
 
 
 class Release(forms.Form):
-    """The two questions before a professional is told the class of how it ended (R-13, R-18)."""
+    """The two questions before a professional is told the class of how it ended (R-13, R-18).
 
+    `to` is asked only where more than one professional told us.
+    """
+
+    to = forms.ChoiceField(label=_("Whom do you tell?"), widget=forms.RadioSelect)
     why = forms.LongTextField(label=_("Why do you think so?"), max_length=1000)
+
+    def __init__(self, *args: Any, tellers: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(tellers) > 1:
+            self.fields["to"].choices = list(tellers)  # type: ignore[attr-defined]
+        else:
+            del self.fields["to"]
 
 
 for _word, _question in closure.RELEASE_QUESTIONS.items():

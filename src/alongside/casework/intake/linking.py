@@ -238,7 +238,11 @@ def _told(seen: Seen) -> dict[str, Any]:
     return {
         "reference": seen.referral.reference,
         "concerns": [
-            {"received_at": row.received_at.isoformat(), "said": json.loads(row.opened(seen.key, "told"))}
+            {
+                "id": str(row.id),
+                "received_at": row.received_at.isoformat(),
+                "said": json.loads(row.opened(seen.key, "told")),
+            }
             for row in concerns
         ],
         "answers": [

@@ -60,10 +60,7 @@ def _links(seen: Seen) -> list[Link]:
 
 
 def _linked(row: Link, seen: Seen) -> Linked:
-    try:
-        said = json.loads(text_of(row, seen.key, "told") or "{}")
-    except ValueError:
-        said = {}
+    said = said_in(row, seen)
     return Linked(
         row=row,
         reason=text_of(row, seen.key, "reason"),
@@ -75,6 +72,14 @@ def _linked(row: Link, seen: Seen) -> Linked:
         answers=[{**each, "at": datetime.fromisoformat(each["at"])} for each in said.get("answers", [])],
         readers=[read.staff.name for read in row.reads.all()],
     )
+
+
+def said_in(row: Link, seen: Seen) -> dict[str, Any]:
+    """Return what a linked concern says, as linking sealed it (linking._told); empty where it does not open."""
+    try:
+        return dict(json.loads(text_of(row, seen.key, "told") or "{}"))
+    except ValueError:
+        return {}
 
 
 def _asks(seen: Seen) -> list[Asked]:

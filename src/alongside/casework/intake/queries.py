@@ -13,14 +13,17 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.keys import vault
 from alongside.casework.organisation.models import Staff
-from alongside.casework.referrals import inbox
+from alongside.casework.referrals import inbox, told
 from alongside.casework.referrals.models import Referral
-from alongside.casework.referrals.queries import Seen, sees, told_in
+from alongside.casework.referrals.queries import Seen, sees, text_of, told_in
 from alongside.casework.referrals.timeline import Moment
 from alongside.casework.referrals.told import in_words
+from alongside.casework.rules.closure import LIVES_ON
+from alongside.commons import clock
 
 from .kinds import ACTS, ANSWERS
-from .models import Answer, Message
+from .links import said_in
+from .models import Answer, Link, Message
 
 log = logging.getLogger("alongside.intake")
 
@@ -101,10 +104,38 @@ def story(seen: Seen) -> list[Moment]:
 
 def languages_of(seen: Seen) -> list[str]:
     """Return the language in which they told us, then English: what our words to them may be in."""
-    told = [each.language for each in told_in(seen) if each.language]
-    return list(dict.fromkeys([*told[:1], "en"]))
+    found = [each.language for each in told_in(seen) if each.language]
+    return list(dict.fromkeys([*found[:1], "en"]))
 
 
-def by_professional(seen: Seen) -> bool:
-    """Say whether a professional told us, who may be told the class of how it ended."""
-    return any(each.by_professional for each in told_in(seen))
+@dataclass(frozen=True)
+class Professional:
+    """Somebody who told us as a professional: the id of their concern, which is their line's, and what they wish."""
+
+    concern: UUID
+    language: str
+    wants_none: bool
+
+
+def professionals(seen: Seen) -> list[Professional]:
+    """Return who may be told the class of how it ended: who told us here, or in a concern that was linked here.
+
+    Nobody where this concern was itself linked: its teller is told by whoever has the other referral.
+    """
+    if seen.referral.closure_code == LIVES_ON:
+        return []
+    own = [(row.id, _json(text_of(row, seen.key, "told"))) for row in seen.referral.concerns.all()]
+    links = Link.objects.filter(case=seen.referral, undone_at=None)
+    linked = [(UUID(each["id"]), each["said"]) for row in links for each in said_in(row, seen).get("concerns", [])]
+    return [
+        Professional(id, said.get("language", "en"), said.get("feedback") == "no")
+        for id, said in [*own, *linked]
+        if told.read(said, clock.now()).by_professional
+    ]
+
+
+def _json(text: str) -> dict[str, Any]:
+    try:
+        return dict(json.loads(text or "{}"))
+    except ValueError:
+        return {}

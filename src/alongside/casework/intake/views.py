@@ -25,7 +25,7 @@ from . import answers, lawful, offers, set_aside, together, waiting
 from .forms import Release, Reply, SameWords
 from .kinds import ACTS
 from .models import Together
-from .queries import by_professional, languages_of, replies, waiting_messages
+from .queries import languages_of, professionals, replies, waiting_messages
 
 
 @require_safe
@@ -149,7 +149,7 @@ def reply(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     shown = {
         "seen": seen, "form": form, "preview": preview, "refusal": answers.reason_against_answering(seen),
         "their_language": languages[0], **replies(seen),
-        "by_professional": "intake" in seen.roles and by_professional(seen),
+        "by_professional": "intake" in seen.roles and bool(professionals(seen)),
     }  # fmt: skip
     return render(request, "intake/reply.html", shown)
 
@@ -204,12 +204,17 @@ def outcome(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         seen = queries.look(request.user, referral_id)  # type: ignore[arg-type]
     except queries.NotFound as nothing:
         raise Http404 from nothing
-    if "intake" not in seen.roles or not by_professional(seen):
+    told_by = professionals(seen) if "intake" in seen.roles else []
+    if not told_by:
         raise Http404
-    form = Release(request.POST if request.method == "POST" else None)
+    hear_nothing = {str(each.concern) for each in told_by if each.wants_none}
+    whom = [each for each in answers.tellers(seen) if each[0] in {str(one.concern) for one in told_by}]
+    tellers = [each for each in whom if each[0] not in hear_nothing]
+    form = Release(request.POST if request.method == "POST" else None, tellers=tellers)
     if request.method == "POST" and form.is_valid():
+        said = {**form.cleaned_data, "to": form.cleaned_data.get("to") or (tellers[0][0] if tellers else "")}
         try:
-            refusal = answers.release_outcome(referral_id, form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+            refusal = answers.release_outcome(referral_id, said, by=request.user)  # type: ignore[arg-type]
         except NotAllowed as against:
             form.add_error(None, str(against))
         else:
@@ -219,7 +224,8 @@ def outcome(request: HttpRequest, referral_id: UUID) -> HttpResponse:
                 messages.success(request, _("It was told. What they read stands with the replies."))
             return redirect("referral", referral_id)
     told = closure.OUTCOME_CLASSES[closure.outcome_class(seen.referral.closure_code)]
-    return render(request, "intake/outcome.html", {"seen": seen, "form": form, "would_say": told})
+    shown = {"seen": seen, "form": form, "would_say": told, "hear_nothing": len(hear_nothing), "all": len(told_by)}
+    return render(request, "intake/outcome.html", shown)
 
 
 @require_POST
