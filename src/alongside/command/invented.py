@@ -75,7 +75,8 @@ TELLINGS: tuple[Telling, ...] = (
         hours_ago=5,
     ),
     Telling(
-        {"kind_of_door": "under_18", "age_band": "11_15", "hurt": "unsure", "area": "glanaber", "language": "cy",
+        {"kind_of_door": "under_18", "hurt": "unsure", "area": "glanaber", "language": "cy",
+         "more": {"about": "somebody_else", "teller_age_band": "11_15"},
          "worry": "Mae fy mrawd yn gwylio fideos drwy'r nos ac yn dweud bod rhyfel yn dod. Dydw i ddim eisiau iddo"
          " fynd i drwbl."},
         hours_ago=3,

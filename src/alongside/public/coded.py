@@ -41,6 +41,20 @@ REGISTER: Final = (
         ("form concerns.Telling.age_band", "form professionals.Person.age_band"),
     ),
     Coded(
+        "about",
+        "form",
+        _("whether whoever is under 18 tells of themselves or of somebody else"),
+        _ASKER,
+        ("form concerns.Telling.about",),
+    ),
+    Coded(
+        "teller_age_band",
+        "form",
+        _("how old whoever is under 18 and tells us is, so that they are answered as a child of that age"),
+        _ASKER,
+        ("form concerns.Telling.teller_age_band",),
+    ),
+    Coded(
         "told_them",
         "form",
         _("whether the person or a parent knows, and if not why"),

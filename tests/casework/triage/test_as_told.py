@@ -17,10 +17,18 @@ def test_every_question_of_the_form_has_its_place() -> None:
     assert asked | SHOWN_OTHERWISE == set(LIMITS["concern"])
 
 
-def test_every_question_for_professionals_stands_under_a_heading() -> None:
+def test_every_question_that_only_one_way_asks_stands_under_a_heading() -> None:
     asked = [name for _title, questions in told.BY_A_PROFESSIONAL for name, _label in questions]
-    assert set(asked) == set(MORE)
-    assert len(asked) == len(set(asked))
+    of_a_child = {name for name, _label in told.OF_A_YOUNG_TELLER}
+    assert set(asked) | of_a_child == set(MORE)
+    assert len(asked) == len(set(asked)) == len(MORE) - len(of_a_child)
+
+
+def test_how_old_a_child_who_tells_is_stands_with_whoever_told_us_and_not_with_the_person() -> None:
+    read = told.read({"worry": "My brother.", "more": {"about": "somebody_else", "teller_age_band": "11_15"}}, AT)
+    assert read.teller == [("Who it is about", "Somebody else"), ("How old whoever told us is", "11 to 15")]
+    assert (read.about, read.sections) == ([], [])
+    assert "Age" in read.open
 
 
 def test_answers_are_read_in_words_and_what_was_left_open_is_named() -> None:

@@ -38,6 +38,7 @@ def test_only_the_worry_and_the_place_have_to_be_said(committed: Visitor, door: 
     assert (told.kind_of_door, told.worry, told.promise) == (door, "A few words.", "anonymous")
     left_open = set(LIMITS["concern"]) - {"kind_of_door", "channel", "area", "worry", "promise", "language"}
     assert {name: getattr(told, name) for name in left_open if getattr(told, name)} == {}
+    assert told.more == {}
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -57,7 +58,8 @@ def test_the_doors_differ_in_words_and_order(visitor: Visitor) -> None:
     assert "You will not be in trouble for telling us." in said["under_18"]
     assert "Where do you think they are, and how did they go?" in said["gone"]
     assert "Does the person know that you are telling us?" not in said["myself"]
-    assert "41 to 50" not in said["under_18"]
+    assert "Who is it about?" in said["under_18"]
+    assert all("Who is it about?" not in said[door] for door in DOORS if door != "under_18")
     assert len({questions.ASKED[door] for door in DOORS}) == len(DOORS)
 
 

@@ -56,12 +56,18 @@ PLAIN = (
     ("told_them", _("Does the person know that we were told?")),
     ("told_them_words", _("What they said, or why they were not told")),
 )
+OF_A_YOUNG_TELLER = (
+    ("about", _("Who it is about")),
+    ("teller_age_band", _("How old whoever told us is")),
+)
+"""What only whoever is under 18 is asked (envelope limits, MORE): of them, and not of the person."""
 OF_THE_TELLER = (
     ("fear", _("What whoever told us fears")),
     ("contact", _("Is it safe to get in touch?")),
     ("feedback", _("Do they want to hear from us?")),
 )
 CODED: Mapping[str, Mapping[str, str]] = {
+    "about": {"me": _("Themselves"), "somebody_else": _("Somebody else")},
     "hurt": YES_NO, "told_them": YES_NO, "feedback": YES_NO, "contact": CONTACT,
     "spelling_unsure": {"yes": _("Not sure of the spelling")},
     "disability_known": {"known": _("Known"), "suspected": _("Suspected"), "unknown": _("Not known")},
@@ -149,7 +155,7 @@ def read(said: Mapping[str, Any], received_at: datetime) -> Told:
         worry=said.get("worry", ""),
         hurt_told=said.get("hurt") == "yes",
         about=_answered(PLAIN, said),
-        teller=_answered(OF_THE_TELLER, said),
+        teller=[*_answered(OF_A_YOUNG_TELLER, more), *_answered(OF_THE_TELLER, said)],
         sections=_sections(more),
         open=[] if after or said.get("advice_first") == "yes" else _left_open(said),
     )
@@ -161,7 +167,7 @@ def _left_open(said: Mapping[str, Any]) -> list[str]:
 
 def _sections(more: Mapping[str, str]) -> list[tuple[str, Lines]]:
     found = [(title, _answered(asked, more)) for title, asked in BY_A_PROFESSIONAL]
-    known = {name for _title, asked in BY_A_PROFESSIONAL for name, _label in asked}
+    known = {name for asked in (*dict(BY_A_PROFESSIONAL).values(), OF_A_YOUNG_TELLER) for name, _label in asked}
     rest = [(name, text) for name, text in sorted(more.items()) if name not in known and text]
     return [(title, lines) for title, lines in [*found, (_("Besides"), rest)] if lines]
 
@@ -172,7 +178,7 @@ def _answered(asked: Iterable[tuple[str, str]], said: Mapping[str, Any]) -> Line
 
 def in_words(name: str, text: str) -> str:
     """An answer as people read it: the words of a code, or what was typed."""
-    if name == "age_band":
+    if name in ("age_band", "teller_age_band"):
         codes = {code.word: code.label for code in CODE_LISTS["age_band"].codes}
         return codes.get(text, text.replace("_", " "))
     return CODED.get(name, {}).get(text, text)

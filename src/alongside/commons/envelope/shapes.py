@@ -59,7 +59,7 @@ class ReplyTo:
 class Concern:
     """What worries somebody, in their words. It carries no id and no name of the sender.
 
-    `parts` are the ids of the files that belong to it; `more` are a professional's answers (`limits.MORE`).
+    `parts` are the ids of the files that belong to it; `more` are answers that only one way asks (`limits.MORE`).
     """
 
     kind = "concern"

@@ -48,7 +48,7 @@ def post_concern(
 
     Args:
         answers: fields of `Concern` by name.
-        more: what only a professional is asked, by the names of `limits.MORE`.
+        more: what only one way asks, by the names of `limits.MORE`.
         identity: fields of `Identity`; who tells us goes into an envelope of its own, in the same transaction (R-07).
             What is told in confidence is locked to custodians before it is sealed.
         parts: the ids of the files that were posted before.

@@ -15,7 +15,7 @@ from alongside.commons.envelope.limits import LIMITS
 from alongside.design import forms
 from alongside.site.typed import ShortWords, Words
 
-from . import questions
+from . import oneself, questions
 from .models import Area
 
 NOT_SURE: Final = "not_sure"
@@ -77,7 +77,9 @@ class Telling(forms.Form):
     worry = Words(label="", max_length=LIMIT["worry"], rows=8)
     hurt = forms.ChoiceField(label="", choices=YES_NO_UNSURE, required=False, widget=forms.RadioSelect)
     hurt_words = Words(label="", max_length=LIMIT["hurt_words"], rows=4, required=False)
+    about = forms.ChoiceField(label="", choices=oneself.CHOICES, required=False, widget=forms.RadioSelect)
     called = ShortWords(label="", max_length=LIMIT["called"], required=False)
+    teller_age_band = forms.ChoiceField(label="", required=False, widget=forms.RadioSelect)
     age_band = forms.ChoiceField(label="", required=False, widget=forms.RadioSelect)
     find_them = Words(label="", max_length=LIMIT["find_them"], rows=3, required=False)
     going_well = Words(label="", max_length=LIMIT["going_well"], rows=4, required=False)
@@ -108,7 +110,8 @@ class Telling(forms.Form):
             if isinstance(field, CharField):
                 field.widget.attrs["placeholder"] = " "
         self.fields["worry"].error_messages["required"] = _("Write what it is about. A few words are enough.")
-        self._choose("age_band", age_bands(door))
+        self._choose("age_band", list(AGE_BANDS))
+        self._choose("teller_age_band", childrens_bands())
         self._choose("promise", [item for item in PROMISES.items() if confidence or item[0] != IN_CONFIDENCE])
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -122,7 +125,7 @@ class Telling(forms.Form):
             self._check_name(said)
         if "promise" in self.fields and not self.errors:
             self._check_contact(said)
-        return said
+        return said if self.errors or self.advice else oneself.told_apart(said, self.door)
 
     def _check_name(self, said: dict[str, Any]) -> None:
         given = any(said[name] for name in ("name", "relation", "telephone", "email"))
@@ -138,21 +141,29 @@ class Telling(forms.Form):
             self.add_error("safe_contact", _("Without your name we hold no way to reach you. Please empty this box."))
 
 
-def age_bands(door: str) -> list[tuple[str, Any]]:
-    """The bands that casework counts in today; a child chooses among children's."""
+def age_bands() -> list[tuple[str, Any]]:
+    """The bands that casework counts in today."""
     bands = [code for code in CODES.on(clock.today()) if code.word != "not_recorded"]
-    if door == questions.UNDER_18:
-        bands = [code for code in bands if code.word in CHILDREN]
     return [*((code.word, _(code.label)) for code in bands), ("not_recorded", _("I do not know or do not want to say"))]
 
 
-AGE_BANDS: Final = tuple(age_bands(""))
+def childrens_bands() -> list[tuple[str, Any]]:
+    """The bands among which whoever is under 18 chooses their own age."""
+    return [band for band in age_bands() if band[0] in {*CHILDREN, "not_recorded"}]
+
+
+AGE_BANDS: Final = tuple(age_bands())
 
 
 def concern_of(said: dict[str, Any]) -> dict[str, str]:
-    """What goes into the concern: everything but who told us."""
-    told = {name: text for name, text in said.items() if name not in questions.IDENTITY}
+    """What goes into the concern: everything but who told us, and what only one door asks."""
+    told = {name: text for name, text in said.items() if name not in {*questions.IDENTITY, *questions.BESIDES}}
     return {**told, "promise": said.get("promise") or ANONYMOUS}
+
+
+def more_of(said: dict[str, Any]) -> dict[str, str]:
+    """What only one door asks, as far as it was answered (envelope limits, MORE)."""
+    return {name: said[name] for name in questions.BESIDES if said.get(name)}
 
 
 def identity_of(said: dict[str, Any]) -> dict[str, str] | None:

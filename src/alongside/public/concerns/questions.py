@@ -25,11 +25,12 @@ ASKED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "feedback", "files",
         ),
         UNDER_18: (
-            "worry", "hurt", "called", "age_band", "going_well", "communication", "promise", "contact", "fear", "files",
+            "worry", "hurt", "about", "teller_age_band", "find_them", "going_well", "needs", "communication",
+            "told_them", "promise", "contact", "fear", "feedback", "files",
         ),
         GONE: (
-            "worry", "find_them", "called", "age_band", "hurt", "going_well", "communication", "promise", "contact",
-            "fear", "feedback", "files",
+            "worry", "find_them", "called", "age_band", "hurt", "going_well", "needs", "communication", "told_them",
+            "promise", "contact", "fear", "feedback", "files",
         ),
     }
 )  # fmt: skip
@@ -40,6 +41,7 @@ ASKED_FOR_ADVICE: Final = ("worry", "hurt", "age_band")
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "hurt": ("hurt", "hurt_words"),
+        "about": ("about", "age_band", "called"),
         "told_them": ("told_them", "told_them_words"),
         "promise": ("promise", "name", "relation", "telephone", "email"),
         "contact": ("contact", "safe_contact"),
@@ -48,6 +50,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 # Of these fields is an identity made, in an envelope of its own (R-07); all others are the concern.
 IDENTITY: Final = frozenset({"name", "relation", "telephone", "email", "safe_contact"})
+# What a door asks besides, which is of whoever tells us and not of the person (envelope limits, MORE).
+BESIDES: Final = ("about", "teller_age_band")
 
 Words = Mapping[str, tuple[Any, Any]]
 
@@ -148,8 +152,25 @@ OTHERWISE: Final[Mapping[str, Words]] = MappingProxyType(
                 _("You will not be in trouble for telling us."),
             ),
             "hurt_words": (_("What did they say or do, and when?"), ""),
-            "called": (_("Who is it about?"), _("A first name is enough. If it is about you, write “me”.")),
-            "age_band": (_("How old are you?"), ""),
+            "about": (_("Who is it about?"), ""),
+            "age_band": (_("About how old are they?"), ""),
+            "called": (
+                _("A name, or what you call them"),
+                _("A first name or a nickname is enough. If it is about you: what may we call you?"),
+            ),
+            "teller_age_band": (_("How old are you?"), ""),
+            "find_them": (
+                _("Which school, or which part of town?"),
+                _("Where somebody could reach whoever it is about, to help."),
+            ),
+            "needs": (
+                _("What makes life hard, for you or for them?"),
+                _("For example a loss, bullying, health, money, or being alone."),
+            ),
+            "told_them": (
+                _("If it is about somebody else: do they know that you are telling us?"),
+                _("You need not tell them. We do not tell them who told us."),
+            ),
             "going_well": (_("Whom do you trust?"), _("For example a teacher, an aunt or a friend.")),
             "communication": (
                 _("What would make it easier for you to talk with us?"),
@@ -168,6 +189,10 @@ OTHERWISE: Final[Mapping[str, Words]] = MappingProxyType(
                 _("For example a country, a flight, a telephone number that still works, or somebody who knows."),
             ),
             "age_band": (_("About how old are they?"), ""),
+            "needs": (
+                _("What made life hard for them before they went?"),
+                _("For example a loss, bullying, health, money, or being alone."),
+            ),
             "hurt": (
                 _("Did they say that they, or others, could be hurt?"),
                 _("If you say yes, it is read sooner."),
@@ -208,4 +233,4 @@ def fields_of(question: str) -> tuple[str, ...]:
 def words_for(field: str, door: str, *, advice: bool) -> tuple[Any, Any]:
     """The question and its hint, as this door puts them."""
     own = FOR_ADVICE if advice else OTHERWISE.get(door, {})
-    return own.get(field, SAID[field])
+    return own[field] if field in own else SAID[field]

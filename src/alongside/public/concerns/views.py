@@ -197,6 +197,7 @@ def _send(request: HttpRequest, sent: tokens.Sent, way: Way) -> HttpResponse:
         sealed = actions.post_concern(
             {**forms.concern_of(form.cleaned_data), **_way_told(way)},
             nonce=sent.nonce,
+            more=forms.more_of(form.cleaned_data),
             identity=forms.identity_of(form.cleaned_data),
             parts=tuple(UUID(one.id) for one in way.added),
             later=queue.is_later(request, sent),
