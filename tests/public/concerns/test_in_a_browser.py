@@ -109,7 +109,7 @@ def test_a_parent_on_an_old_phone_tells_and_comes_back(page: Page, site: str, tm
     check(page, "check")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("heading", name="We have received it")).to_be_visible()
-    page.get_by_text("Read it to me").click()
+    page.get_by_text("Spell it out").click()
     check(page, "sent")
     receipt = page.locator(".concern-receipt").inner_text()
     page.get_by_role("link", name="Read the reply with the receipt").click()
@@ -167,6 +167,64 @@ def test_what_was_left_open_is_a_line_each_when_answers_are_checked(without_scri
     expect(page.get_by_role("radio").locator("visible=true")).to_have_count(1)
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("heading", name="We have received it")).to_be_visible()
+
+
+def test_every_question_but_the_worry_can_be_skipped_and_is_then_left_open(without_scripts: Page, site: str) -> None:
+    page = without_scripts
+    to_the_questions(page, site)
+    go_on(page)
+    skip = page.get_by_role("link", name="Skip this question").locator("visible=true")
+    expect(skip).to_have_count(0)
+    page.get_by_label("What worries you?").fill("He packed a bag.")
+    go_on(page)
+    for number in range(2, 14):
+        expect(page.get_by_text(f"Question {number} of 14")).to_be_visible()
+        skip.click()
+    expect(page.get_by_text("Question 14 of 14")).to_be_visible()
+    expect(skip).to_have_count(0)
+    go_on(page)
+    expect(page.locator(".concern-left", has_text="left open").locator("visible=true")).to_have_count(13)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_receipt_is_printed_by_a_button_where_a_script_can(browser: Browser, site: str, scripts: bool) -> None:
+    page = browser.new_context(java_script_enabled=scripts, locale="en-GB").new_page()
+    page.add_init_script("window.print = () => { document.documentElement.dataset.printed = 'yes' }")
+    to_the_questions(page, site)
+    go_on(page)
+    page.get_by_label("What worries you?").fill("He packed a bag.")
+    page.locator(".concern-q1 .concern-go a[href='#check']").click()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="We have received it")).to_be_visible()
+    button = page.get_by_role("button", name="Print the receipt")
+    if not scripts:
+        expect(button).to_have_count(0)
+    else:
+        button.click()
+        expect(page.locator("html")).to_have_attribute("data-printed", "yes")
+    page.emulate_media(media="print")
+    expect(page.locator(".concern-receipt")).to_be_visible()
+    expect(page.locator("#concern-print")).to_be_hidden()
+    page.context.close()
+
+
+def test_a_child_is_asked_the_others_age_only_when_it_is_about_somebody_else(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": PHONE, "height": 640})
+    to_the_questions(page, site, "I am under 18")
+    go_on(page)
+    page.get_by_label("What has happened?").fill("My brother packed a bag.")
+    go_on(page)
+    go_on(page)
+    other = page.get_by_role("group", name="About how old are they?")
+    expect(other).to_be_hidden()
+    page.get_by_label("Somebody else", exact=True).check()
+    expect(other).to_be_visible()
+    check(page, "under-18-about")
+    page.get_by_label("Me", exact=True).check()
+    expect(other).to_be_hidden()
+    go_on(page)
+    expect(page.get_by_role("group", name="How old are you?")).to_be_visible()
+    check(page, "under-18-age")
 
 
 def test_enter_in_a_box_sends_nothing(without_scripts: Page, site: str) -> None:

@@ -220,6 +220,51 @@ def test_when_it_is_read_by_whom_and_what_cannot_be_promised_is_said_before_the_
     assert not first.select("textarea, input")
 
 
+A_SIGNED_SCHEDULE = "Where the authority has signed its dates for deletion, it is deleted"
+WHAT_STOPS_IT = "only a complaint, a request about somebody’s own data or a legal duty holds that up"
+
+
+@pytest.mark.parametrize("door", [*DOORS, "advice"])
+def test_no_deletion_is_promised_that_may_not_come(visitor: Visitor, door: str) -> None:
+    """Domain page 6.4: no clock runs before the controller has signed, and a hold or a request stops it."""
+    advice = door == "advice"
+    says = visitor.go_to_questions("somebody" if advice else door, advice=advice).says
+    assert f"{A_SIGNED_SCHEDULE} after 30 days; {WHAT_STOPS_IT}." in says
+    assert "nothing about anybody is kept" not in says
+    assert (f"{A_SIGNED_SCHEDULE} 90 days after we finish; {WHAT_STOPS_IT}." in says) == advice
+    in_days = [one for one in re.split(r"(?<=[.!?]) ", says) if "delete" in one and "days" in one]
+    assert all(one.startswith("Where the authority has signed") for one in in_days)
+
+
+FOR_ALL = (
+    "If a crime may have happened, the police may have to look into it.",
+    "A court can order us to show what we hold, and some things must be told to the police by law.",
+    "Other bodies keep records of their own. We cannot promise what happens there.",
+)
+MAY_GUESS = "You need not give your name. The person may still guess who told us."
+ACTS = "If somebody could be badly hurt, we may have to act without asking you."
+BY_DOOR = {
+    "somebody": {ACTS, MAY_GUESS},
+    "myself": {"If you or somebody else could be badly hurt, we may have to act without asking you."},
+    "under_18": {
+        "If you or somebody else could be badly hurt, we have to tell somebody who can keep you safe."
+        " We try to talk with you first."
+    },
+    "gone": {
+        ACTS, MAY_GUESS,
+        "Sending money abroad to them can be a crime, even out of love. Ask us or a lawyer first.",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_each_door_says_each_thing_that_cannot_be_promised_and_none_of_anothers(visitor: Visitor, door: str) -> None:
+    heading = visitor.go_to_questions(door).page.find("h3", string="What we cannot promise")
+    assert heading
+    said = {" ".join(one.text.split()) for one in heading.find_next("ul").find_all("li")}  # type: ignore[union-attr]
+    assert said == {*FOR_ALL, *BY_DOOR[door]}
+
+
 def test_a_worry_that_is_too_long_is_kept_and_counted(visitor: Visitor) -> None:
     visitor.go_to_questions().press("send", worry="w" * 4001)
     assert visitor.answer.status_code == 422
