@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from alongside.command import install
 from alongside.commons import installation
+from alongside.commons.envelope import receipt
 from alongside.public.concerns import queries
 from alongside.public.partners import openapi, schema
 from alongside.public.professionals import fields
@@ -48,6 +49,26 @@ def test_the_published_example_is_one_that_the_schema_takes(machine: Machine) ->
     Draft202012Validator.check_schema(schema.referral(queries.areas()))
     Draft202012Validator(schema.referral(queries.areas())).validate(openapi.EXAMPLE)
     assert machine.send(referral()).status_code == 201
+
+
+def test_every_example_of_an_answer_is_one_that_its_schema_takes(document: Path) -> None:
+    schemas = json.loads(document.read_bytes())["components"]["schemas"]
+    shown = [(described, example) for described in schemas.values() for example in described.get("examples", [])]
+    assert openapi.ACKNOWLEDGED in [example for _described, example in shown]
+    for described, example in shown:
+        Draft202012Validator(described).validate(example)
+
+
+def test_the_receipt_of_the_example_looks_like_those_that_are_given_out(machine: Machine, document: Path) -> None:
+    described = json.loads(document.read_bytes())["components"]["schemas"]["Acknowledgement"]
+    given = machine.send().json()
+    Draft202012Validator(described).validate(given)
+    assert given.keys() == openapi.ACKNOWLEDGED.keys()
+    for shown in (given["receipt"], openapi.ACKNOWLEDGED["receipt"]):
+        assert receipt.parse(shown).shown() == shown
+        assert [len(group) for group in shown.split("-")] == [4] * 6
+    shorter = {**given, "receipt": given["receipt"][:-5]}
+    assert not Draft202012Validator(described).is_valid(shorter)
 
 
 def test_the_schema_has_every_field_of_the_form_and_no_other() -> None:

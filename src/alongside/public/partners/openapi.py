@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from alongside.commons.envelope import receipt
 from alongside.public.concerns.models import Area
 
 from . import oauth, schema, terms
@@ -41,8 +42,9 @@ EXAMPLE: Final[dict[str, Any]] = {
         "own_account": True,
     },
 }
+RECEIPT_LOOKS_LIKE: Final = "^{one}(-{one}){{5}}$".format(one=f"[{receipt.ALPHABET}]{{{receipt.GROUP}}}")
 ACKNOWLEDGED: Final = {
-    "receipt": "K7M2-9QX4-T0WB-3HRN",
+    "receipt": receipt.made_from(b"an example that opens nothing").shown(),
     "received_on": "2026-11-23",
     "replies_at": "/share-a-concern/return/",
 }
@@ -79,6 +81,7 @@ def _components(areas: Sequence[Area]) -> dict[str, Any]:
                 {
                     "receipt": {
                         "type": "string",
+                        "pattern": RECEIPT_LOOKS_LIKE,
                         "description": "Opens our replies. Give it to the person who decided.",
                     },
                     "received_on": {"type": "string", "format": "date"},
