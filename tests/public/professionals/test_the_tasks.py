@@ -16,7 +16,7 @@ from alongside.commons.envelope.seal import Envelope
 from alongside.commons.envelope.unseal import unseal
 from alongside.public.concerns import files, held
 from alongside.public.professionals import fields
-from tests.public.concerns.way import envelopes
+from tests.public.concerns.way import envelopes, words_on
 from tests.public.professionals.way import ANSWERS, Teacher
 
 
@@ -37,8 +37,10 @@ def arrived_since(before: dict[UUID, Envelope]) -> tuple[list[Concern], list[Ide
 
 
 def test_the_list_says_of_each_task_how_far_it_is(teacher: Teacher) -> None:
-    assert set(teacher.begin().statuses.values()) == {"Not started"}
-    teacher.do("place").press("open-person").press("open-list", called="Danny")
+    statuses = teacher.begin().statuses
+    assert statuses.pop("place") == "Done"
+    assert set(statuses.values()) == {"Not started"}
+    teacher.press("open-person").press("open-list", called="Danny")
     assert teacher.statuses["place"] == "Done"
     assert teacher.statuses["person"] == "In progress"
     assert teacher.statuses["told"] == "Not started"
@@ -125,7 +127,7 @@ def test_danger_leads_to_999_first_and_then_goes_on(teacher: Teacher) -> None:
     teacher.press(danger="yes")
     assert "Call 999 now" in teacher.says
     teacher.press("told")
-    assert set(teacher.statuses.values()) == {"Not started"}
+    assert "Where does the person live?" in teacher.says
 
 
 def test_nobody_comes_to_the_tasks_without_saying_whether_there_is_danger(teacher: Teacher) -> None:
@@ -149,14 +151,61 @@ def test_lawful_views_are_said_to_be_no_concern_at_the_start_where_it_is_written
     said = "Lawful views, however strong, are not a concern."
     teacher.answer = teacher.client.get("/professionals/")
     assert said in teacher.says
-    assert said in teacher.press(danger="no").press("open-concern").says
+    assert said in teacher.begin().press("open-concern").says
     assert said in Teacher(teacher.client).check().says
 
 
 def test_a_place_that_takes_no_part_gives_its_own_route(teacher: Teacher) -> None:
-    teacher.begin().do("place", area="strathlorne")
+    teacher.begin(area="strathlorne")
     assert "Strathlorne (Scotland) has its own way" in teacher.says
+    assert not teacher.page.select("main textarea, main input[type=text]")
     assert "Where does the person live?" in teacher.press("open-place").says
+
+
+def test_the_place_comes_before_every_task_and_nothing_leads_past_it(teacher: Teacher) -> None:
+    teacher.answer = teacher.client.get("/professionals/")
+    teacher.press(danger="no")
+    assert "Where does the person live?" in teacher.says
+    asked = {one["name"] for one in teacher.page.select("main input:not([type=hidden]), main textarea")}
+    assert asked == {"area"}
+    assert {one["value"] for one in teacher.page.select("main .professional-actions button")} == {"next"}
+    teacher.press()
+    assert teacher.answer.status_code == 422
+    assert "Choose a place, or “I am not sure”." in teacher.says
+
+
+def test_who_is_not_sure_of_the_place_is_told_which_intake_reads_it(teacher: Teacher) -> None:
+    teacher.answer = teacher.client.get("/professionals/")
+    assert "The intake team of Northmere reads it then" in teacher.press(danger="no").says
+    assert "It is read first by Northmere" in teacher.press(area="not_sure").says
+
+
+def test_when_it_is_read_and_what_cannot_be_promised_stand_before_the_first_task(teacher: Teacher) -> None:
+    before, _list, _after = teacher.begin().answer.content.decode().partition('<ul class="govuk-task-list">')
+    for words in (
+        "We do not know when somebody will read this",
+        "delivered at once to the intake team of Northmere",
+        "What we cannot promise",
+        "If a crime may have happened, the police may have to look into it.",
+        "A court can order us to show what we hold",
+        "If somebody could be badly hurt, we may have to act without asking you.",
+        "Other bodies keep records of their own.",
+    ):
+        assert words in words_on(before), words
+
+
+def test_to_hear_how_it_ended_is_chosen_at_first_and_nothing_else_is(teacher: Teacher) -> None:
+    """Domain page 3.3: feedback is yes by default. It is no consent; nothing that is confirmed is ticked for them."""
+    teacher.begin()
+    ticked = {}
+    for task in fields.BY_NAME:
+        page = teacher.press(f"open-{task}").page
+        ticked |= {one["name"]: one["value"] for one in page.select("main input[checked]")}
+        teacher.press("open-list")
+    assert ticked == {"area": "northmere", "feedback": "yes"}
+    teacher.press("open-decided_by").press("open-list", feedback="no")
+    page = teacher.press("open-decided_by").page
+    assert [one["value"] for one in page.select("[name=feedback][checked]")] == ["no"]
 
 
 def test_what_is_missing_at_send_is_listed_with_links(committed: Teacher) -> None:

@@ -59,9 +59,10 @@ class Teacher:
         self.client = client
         self.answer: Any = None
 
-    def begin(self) -> Teacher:
+    def begin(self, **place: str) -> Teacher:
+        """Say that nobody is in danger, and where the person lives; then the list of tasks is there."""
         self.answer = self.client.get(START)
-        return self.press(danger="no")
+        return self.press(danger="no").press(**{**ANSWERS["place"], **place})
 
     def form(self) -> dict[str, str]:
         """The form on the page, as it would be sent."""

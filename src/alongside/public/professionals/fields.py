@@ -37,6 +37,8 @@ class Field:
     missing: Any = ""
     when: tuple[str, tuple[str, ...]] | None = None
     rows: int = 4
+    # What is chosen before anybody has answered: never for what is a consent, or says what somebody has done.
+    at_first: str = ""
 
     @property
     def limit(self) -> int:
@@ -265,7 +267,7 @@ DECIDED_BY = Section(
         Field(
             "feedback", _("Do you want to hear how it ended?"), CHOICE, choices=YES_NO, required=True,
             missing=_("Say whether you want to hear how it ended."),
-            hint=_("In one general sentence, and only where it endangers nobody."),
+            hint=_("In one general sentence, and only where it endangers nobody."), at_first="yes",
         ),
         Field(
             "own_account", _("I have decided to send this, and it is my own account"), TICK, required=True,

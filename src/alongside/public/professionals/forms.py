@@ -99,6 +99,8 @@ def _drawn(section: Section, one: Field) -> forms.Field:
 
 def _of_its_kind(one: Field, hint: Any) -> forms.Field:
     said: dict[str, Any] = {"label": one.label, "required": one.required, "help_text": hint}
+    if one.at_first:
+        said["initial"] = one.at_first
     if one.missing:
         said["error_messages"] = {"required": one.missing, "invalid_choice": one.missing}
     match one.kind:

@@ -121,7 +121,7 @@ def _after_danger(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _show(request, visit, form, status=422)
     if visit.answers["danger"] == "yes" and visit.go != "told":
         return _page(request, "danger_now", visit)
-    return _show(request, visit.at(journey.LIST))
+    return _show(request, visit.at(journey.LIST if visit.has_place else fields.PLACE_OF_THEM.name))
 
 
 def _done(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -225,6 +225,7 @@ def _page(request: HttpRequest, template: str, visit: Visit, *, status: int = 20
     page = {
         "visit": visit,
         "area": _area(visit),
+        "unplaced": _unplaced(),
         "helpline": queries.helpline(),
         "reading": duty.reading(visit.answers.get("area", ""), clock.now()),
         "work_bits": settings.WORK_BITS,
@@ -236,6 +237,14 @@ def _page(request: HttpRequest, template: str, visit: Visit, *, status: int = 20
 def _area(visit: Visit) -> Any:
     try:
         return queries.area_called(visit.answers.get("area", ""))
+    except DatabaseError:
+        return None
+
+
+def _unplaced() -> Any:
+    """The area that reads what has no place, so that whoever is not sure knows who that is."""
+    try:
+        return queries.area_that_reads_unplaced()
     except DatabaseError:
         return None
 

@@ -61,6 +61,11 @@ class Visit:
         return bool(journey.of_a_draft(self.answers))
 
     @property
+    def has_place(self) -> bool:
+        """Whether they said where the person lives, or that they are not sure: it is asked before anything else."""
+        return bool(self.answers.get("area"))
+
+    @property
     def nonce(self) -> str:
         return self.answers[journey.NONCE]
 
