@@ -9,6 +9,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 
@@ -58,6 +59,23 @@ def concerns(owner: psycopg.Connection[Any]) -> dict[UUID, contents.Concern]:
 def test_a_handler_is_told_where_the_police_get_it_at_once_too(signed_in: SignedIn) -> None:
     page = signed_in(cast.CALL_HANDLER).get("/desk/").content.decode()
     assert "Tell the caller before you send: in Glanaber the police get it at once too." in page
+
+
+@in_test
+def test_the_desk_says_where_a_note_would_reach_nobody_and_whom_to_ring_there(signed_in: SignedIn) -> None:
+    page = BeautifulSoup(signed_in(cast.CALL_HANDLER).get("/desk/").content, "html.parser")
+    part = page.select_one("section[aria-labelledby=elsewhere]")
+    assert part
+    assert "The person lives elsewhere" in part.text
+    assert "Write no note for these: nobody there would read it. In danger, 999 everywhere." in part.text
+    ways = {
+        place.text: (place.find_next("dd"), {link["href"] for link in place.find_next("dd").select("a[href^=tel]")})  # type: ignore[union-attr]
+        for place in part.select("dt")
+    }
+    assert set(ways) == {"Scotland", "Northern Ireland", "An area that is not on the list"}
+    assert ways["Scotland"][1] == ways["Northern Ireland"][1] == {"tel:101", "tel:0800555111"}
+    assert ways["An area that is not on the list"][1] == {"tel:101"}
+    assert "Prevent does not exist there" in ways["Northern Ireland"][0].text  # type: ignore[union-attr]
 
 
 def test_the_note_waits_for_intake_as_a_sealed_concern(sent: Any) -> None:
