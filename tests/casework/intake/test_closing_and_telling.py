@@ -58,6 +58,18 @@ def adult(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Told:
 
 
 @pytest.fixture(scope="module")
+def named_adult(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Told:
+    return tell(django_db_blocker, age_band="21_30", called="Wystan Pelligrew")
+
+
+@pytest.fixture(scope="module")
+def twice(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> tuple[Told, Told]:
+    """Two concerns about an adult of one name."""
+    first, second = (tell(django_db_blocker, age_band="31_40", called="Ambrose Thistlewick") for _each in range(2))
+    return first, second
+
+
+@pytest.fixture(scope="module")
 def child(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Told:
     return tell(django_db_blocker, age_band="11_15", language="cy")
 
@@ -130,7 +142,7 @@ def test_an_adults_first_concern_is_closed_in_one_click_with_thanks_and_its_day(
 ) -> None:
     ines = signed_in(cast.INTAKE)
     page = ines.get(f"/referrals/{adult.case}/").content.decode()
-    assert "one click asks a second person" in page
+    assert "there is nobody to look for, and one click closes it" in page
     with acting(cast.INTAKE) as somebody:
         look_and_find_none(adult.case, somebody)
     assert "one click closes it" in ines.get(f"/referrals/{adult.case}/").content.decode()
@@ -162,9 +174,98 @@ def test_a_childs_or_an_unknown_ages_waits_for_the_second_signature(
     assert "Closed with thanks" in ines.post(f"/intake/{told.case}/lawful/", follow=True).content.decode()
 
 
-def test_an_adults_waits_too_while_nobody_has_looked_for_earlier_referrals(signed_in: Browser, adult: Told) -> None:
-    answer = signed_in(cast.INTAKE).post(f"/intake/{adult.case}/lawful/", follow=True).content.decode()
+def look_ups(case: UUID) -> list[Any]:
+    from alongside.casework.people.models import LookUp
+
+    return list(LookUp.objects.filter(case_id=case).select_related("asked_by"))
+
+
+def test_what_names_nobody_is_a_first_one_by_nature_and_looks_nobody_up(
+    signed_in: Browser, acting: Acting, adult: Told, sent: list[Any]
+) -> None:
+    ines = signed_in(cast.INTAKE)
+    answer = ines.post(f"/intake/{adult.case}/lawful/", follow=True).content.decode()
+    assert "Closed with thanks" in answer
+    assert [reply.state for reply in read(adult, sent)] == ["replied"]
+    with acting(cast.INTAKE):
+        assert look_ups(adult.case) == []
+
+
+def test_a_named_adult_is_looked_for_and_closed_with_thanks_in_one_press(
+    signed_in: Browser, acting: Acting, named_adult: Told, sent: list[Any]
+) -> None:
+    from alongside.casework.people import queries as people
+    from alongside.casework.referrals.queries import find, text_of
+
+    ines = signed_in(cast.INTAKE)
+    assert "Is this the first?" in ines.get(f"/referrals/{named_adult.case}/").content.decode()
+    sent.clear()
+    closed = ines.post(f"/intake/{named_adult.case}/lawful/", follow=True).content.decode()
+    assert "Closed with thanks" in closed
+    assert "would be deleted on" in closed
+    assert [reply.words[:9] for reply in read(named_adult, sent)] == ["Thank you"]
+    with acting(cast.INTAKE) as somebody:
+        [row] = look_ups(named_adult.case)
+        seen = find(somebody, named_adult.case)
+        assert row.asked_by.email == cast.INTAKE.email
+        assert text_of(row, seen.key, "reason").startswith("Is this the first?")
+        assert people.named(seen).described.names == ("Wystan Pelligrew",)  # type: ignore[union-attr]
+
+
+def test_where_the_look_up_shows_somebody_nothing_is_closed_and_they_are_shown(
+    signed_in: Browser, acting: Acting, twice: tuple[Told, Told], sent: list[Any]
+) -> None:
+    first, second = twice
+    with acting(cast.INTAKE) as somebody:
+        name_it(first.case, somebody)
+        reference = reference_of(first.case, somebody)
+    ines = signed_in(cast.INTAKE)
+    sent.clear()
+    answer = ines.post(f"/intake/{second.case}/lawful/", follow=True)
+    page = answer.content.decode()
+    assert answer.redirect_chain[-1][0] == f"/people/{second.case}/"
+    assert "nothing is closed" in page
+    assert reference in page
+    assert read(second, sent) == []
+    again = ines.post(f"/intake/{second.case}/lawful/", follow=True).content.decode()
+    assert "nothing is closed" in again
+    with acting(cast.INTAKE) as somebody:
+        assert len(look_ups(second.case)) == 1
+        say(second.case, first.case, by=somebody, same=False)
+    assert "Closed with thanks" in ines.post(f"/intake/{second.case}/lawful/", follow=True).content.decode()
+
+
+def test_a_repeat_waits_for_the_second_signature_in_one_press_as_well(
+    signed_in: Browser, acting: Acting, twice: tuple[Told, Told]
+) -> None:
+    first, second = twice
+    with acting(cast.INTAKE) as somebody:
+        name_it(first.case, somebody)
+    ines = signed_in(cast.INTAKE)
+    ines.post(f"/intake/{second.case}/lawful/")
+    with acting(cast.INTAKE) as somebody:
+        say(second.case, first.case, by=somebody, same=True)
+    answer = ines.post(f"/intake/{second.case}/lawful/", follow=True).content.decode()
     assert "second signature was asked for" in answer
+
+
+def name_it(case: UUID, by: Any) -> None:
+    from alongside.casework.people import actions
+    from alongside.casework.people.matching import Described
+
+    actions.write_down(case, Described(("Ambrose Thistlewick",)), unsure=False, by=by)
+
+
+def reference_of(case: UUID, by: Any) -> str:
+    from alongside.casework.referrals.queries import find
+
+    return str(find(by, case).referral.reference)
+
+
+def say(case: UUID, other: UUID, *, by: Any, same: bool) -> None:
+    from alongside.casework.people import actions
+
+    actions.say(case, other, same=same, reason="The aunt was asked.", by=by)
 
 
 def test_a_repeat_that_no_look_up_shows_waits_too(signed_in: Browser, acting: Acting, adult: Told) -> None:

@@ -10,6 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alongside.casework.organisation.models import Staff
+from alongside.casework.people import actions as of_people
+from alongside.casework.people import queries as people
+from alongside.casework.people.matching import Described
+from alongside.casework.people.models import LookUp
+from alongside.casework.people.names import words_of
 from alongside.casework.referrals import actions, facts, ownership, queries
 from alongside.casework.referrals.models import Countersigning, History
 from alongside.casework.referrals.queries import Seen
@@ -25,24 +30,45 @@ CODE = "NC-LAWFUL"
 
 
 @transaction.atomic
-def close(referral_id: UUID, *, by: Staff, earlier: bool = False) -> History | Countersigning:
+def close(referral_id: UUID, *, by: Staff, earlier: bool = False) -> History | Countersigning | LookUp:
     """Close with thanks; or, for a child, an unknown age or a repeat, ask for the second signature that it needs.
+
+    An adult who was named is looked for first, as anybody would be who reads it, where nobody has looked yet.
 
     Args:
         earlier: whoever closes knows of an earlier referral that no look-up showed.
 
+    Returns the look-up, and closes nothing, where it showed an earlier referral that somebody has to judge.
     Raises queries.NotFound and NotAllowed.
     """
     seen = queries.find(by, referral_id, lock=True)
     move = journey.MOVES[MOVE]
     actions.record_all(referral_id, MOVE, _said(seen), by=by)
-    reason = _("Lawful expression of views or faith, or lawful protest: no concern.")
-    known = queries.facts_for(seen, move)
     if _waits(seen, by):
         raise NotAllowed(_("The second signature has been asked for and is not there yet."))
+    if not earlier and (shown := _to_judge(seen, queries.facts_for(seen, move))):
+        return shown
+    reason = _("Lawful expression of views or faith, or lawful protest: no concern.")
+    known = queries.facts_for(seen, move)
     if "second_signed" in known or not (earlier or journey.countersigners(move, known)):
         return actions.make_move(referral_id, MOVE, by=by, reason=reason, closure_code=CODE)
     return actions.ask_to_sign(referral_id, MOVE, by=by, closure_code=CODE, reason=reason)
+
+
+def _to_judge(seen: Seen, known: frozenset[str]) -> LookUp | None:
+    """Look for earlier referrals of a named adult; return the look-up whose candidates nobody has judged, or None."""
+    if "known_adult" not in known or known & {"second_signed", "first_referral"} or people.has_earlier(seen.referral):
+        return None
+    if people.waits_for_an_answer(seen.referral):
+        return LookUp.objects.filter(case=seen.referral).order_by("-asked_at").first()
+    if people.named(seen) is None:
+        if not words_of(seen.person.get("called", "")):
+            return None
+        of_people.write_down(seen.referral.id, Described((seen.person["called"],)), unsure=False, by=seen.staff)
+    row = of_people.look(
+        seen.referral.id, _("Is this the first? Asked before closing as lawful expression."), by=seen.staff
+    )
+    return row if row.more or people.waits_for_an_answer(seen.referral) else None
 
 
 def _waits(seen: Seen, staff: Staff) -> bool:
@@ -74,6 +100,9 @@ def offer(seen: Seen) -> dict[str, Any]:
         "offered": True,
         "adult": adult,
         "first": "first_referral" in known,
+        "unnamed": people.nobody_to_look_for(seen.referral, seen.key),
+        "repeat": people.has_earlier(seen.referral),
+        "to_judge": people.waits_for_an_answer(seen.referral),
         "signed": mine is not None,
         "waits": _waits(seen, seen.staff),
         "goes_on": goes_on(),

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.casework.organisation.models import Staff
+from alongside.casework.people.models import LookUp
 from alongside.casework.referrals import queries
 from alongside.casework.referrals.models import Countersigning
 from alongside.casework.rules import closure, journey
@@ -182,7 +183,7 @@ def _send(
 
 @require_POST
 def close_lawful(request: HttpRequest, referral_id: UUID) -> HttpResponse:
-    """Close with thanks in one click, or ask for the signature that a child's or a repeat needs."""
+    """Close with thanks in one click, ask for the signature that a child's or a repeat needs, or show who it may be."""
     try:
         done = lawful.close(referral_id, by=request.user, earlier="earlier" in request.POST)  # type: ignore[arg-type]
     except queries.NotFound as nothing:
@@ -190,6 +191,10 @@ def close_lawful(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
+        if isinstance(done, LookUp):
+            said = _("An earlier referral may be of the same person, so nothing is closed. Say of each whether it is.")
+            messages.warning(request, said)
+            return redirect("person", referral_id)
         asked = _("A second signature was asked for. You can finish this when it is given.")
         closed = _("Closed with thanks. The page says when it is deleted.")
         messages.success(request, asked if isinstance(done, Countersigning) else closed)

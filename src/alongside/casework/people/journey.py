@@ -16,6 +16,9 @@ def register() -> None:
 def _is_first(referral: Referral, key: bytes) -> bool:
     """Say that somebody looked here for what the person is called, and no earlier referral is held to be of them.
 
-    It is known, never claimed: nobody's word takes the place of the look-up (R-04).
+    It is known, never claimed: nobody's word takes the place of the look-up (R-04). What names nobody is a first one by
+    nature until it is opened: there is nobody to look for (docs/decisions/0016).
     """
-    return not queries.has_earlier(referral) and queries.looked_and_none(referral)
+    if queries.has_earlier(referral):
+        return False
+    return queries.looked_and_none(referral) or queries.nobody_to_look_for(referral, key)

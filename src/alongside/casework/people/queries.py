@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
+from alongside.casework.keys import vault
 from alongside.casework.organisation.models import Area, Staff
 from alongside.casework.organisation.queries import areas_of, posts_with
 from alongside.casework.referrals.models import Referral
@@ -193,6 +194,16 @@ def looked_and_none(referral: Referral) -> bool:
     if last is None or written is None or last.asked_at < written or last.more:
         return False
     return not waits_for_an_answer(referral)
+
+
+def nobody_to_look_for(referral: Referral, key: bytes) -> bool:
+    """Say whether what was told names nobody, and nobody has written a name since: before a referral is opened."""
+    if referral.stage != "received" or Named.objects.filter(case=referral).exists():
+        return False
+    try:
+        return not json.loads(referral.opened(key, "person")).get("called")
+    except vault.DoesNotOpen:  # what cannot be read may have named somebody
+        return False
 
 
 def waits_for_an_answer(referral: Referral) -> bool:
