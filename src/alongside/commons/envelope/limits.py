@@ -10,9 +10,9 @@ MOST_FILES: Final = 10
 # Days after Send on which a reply box closes, whatever was decided: the day must tell nothing.
 BOX_DAYS: Final = 180
 
-# What only one way asks besides, in characters: whoever is under 18, whether it is about them and how old they are, who
-# tell us; a professional, all the rest (domain page 3.1 to 3.3, column R). Who sends it is not here but in the identity:
-# a case holds no name of the reporter.
+# What only one way asks besides, in characters. Whoever is under 18 and tells us: whether it is about them, and how old
+# they are. A professional: all the rest (domain page 3.1 to 3.3, column R). Who sends it is not here but in the
+# identity: a case holds no name of the reporter.
 MORE: Final[Mapping[str, int]] = MappingProxyType(
     {
         "about": 20,
