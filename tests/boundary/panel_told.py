@@ -44,7 +44,9 @@ def adopt(case: UUID, *, by: Any) -> None:
 
 def sit(meeting_id: UUID, item: Item, by: Any) -> None:
     meeting = meetings.open_(meeting_id, by=by)
-    meetings.record_attendance(meeting_id, set(meeting.attendances.values_list("id", flat=True)), by=by)
+    childrens = {meeting.attendances.get(staff__email=cast.DEPUTY.email).id: "childrens_services"}
+    present = set(meeting.attendances.values_list("id", flat=True))
+    meetings.record_attendance(meeting_id, present, by=by, represents=childrens)
     sitting.save(item.id, {"note": CANARIES["paper"]}, based_on=0, by=by)
     seat = meeting.attendances.get(staff__email=cast.TOM.email)
     sitting.add_action(item.id, CANARIES["paper"], (seat.post_id, seat.staff_id), clock.today(), by=by)

@@ -73,7 +73,9 @@ def _at(meeting: Meeting, item: Item | None, word: str, by: Staff, chance: rando
         agenda.build(meeting.id, by=by)
     elif word == "open":
         meetings.open_(meeting.id, by=by)
-        meetings.record_attendance(meeting.id, set(meeting.attendances.values_list("id", flat=True)), by=by)
+        childrens = {meeting.attendances.get(staff__email=cast.DEPUTY.email).id: "childrens_services"}
+        present = set(meeting.attendances.values_list("id", flat=True))
+        meetings.record_attendance(meeting.id, present, by=by, represents=childrens)
     elif word == "close":
         meetings.close(meeting.id, by=by)
     elif word == "sign":
@@ -124,13 +126,13 @@ def papers_disclosed(item: Item) -> set[tuple[str, UUID, UUID | None]]:
     """What papers that went out disclosed: one act for each agency that brought a member without a conflict then."""
     assert item.meeting is not None
     away = item.conflicts.filter(declared_at__lt=item.papers_out_at).values("staff")
-    seats = item.meeting.attendances.exclude(post__role__in=rules.keepers()).exclude(staff__in=away)
+    seats = item.meeting.attendances.filter(post__role__in=rules.sits()).exclude(staff__in=away)
     return {("papers", item.pk, agency) for agency in seats.values_list("staff__agency", flat=True)}
 
 
 def _decided_once_with_its_move(item: Item, history: list[History]) -> None:
     decision = Decision.objects.filter(item=item).first()
-    assert (decision is not None) == (item.outcome not in ("", rules.ELSEWHERE))
+    assert (decision is not None) == (item.outcome not in ("", rules.ELSEWHERE, rules.CALLED_OFF))
     if decision is not None:
         made = {row.pk: row.move for row in history}
         assert made.get(decision.history, "") == rules.OUTCOMES[decision.outcome].move

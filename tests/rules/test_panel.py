@@ -13,6 +13,7 @@ from alongside.commons.calendars import Nation, add_working_days, is_working_day
 
 ENGLAND = "england_and_wales"
 CHAIR, POLICE = There("chair", "local_authority"), There("case_manager", "police")
+CHILDREN = There("panel_member", "childrens_services")
 SCHOOL, HEALTH = There("panel_member", "education"), There("panel_member", "health")
 TODAY = date(2026, 11, 23)
 
@@ -61,14 +62,32 @@ def test_an_adults_item_needs_chair_and_police_and_a_childs_education_too():
     assert lacks(There("deputy_chair", "local_authority"), POLICE) == ()
     assert lacks(POLICE) == ("the chair or the deputy",)
     assert lacks(CHAIR) == ("the police",)
-    assert lacks(CHAIR, POLICE, child=True) == ("education",)
-    assert lacks(CHAIR, POLICE, SCHOOL, child=True) == ()
+    assert lacks(CHAIR, POLICE, child=True) == ("children's services", "education")
+    assert lacks(CHAIR, POLICE, CHILDREN, child=True) == ("education",)
+    assert lacks(CHAIR, POLICE, CHILDREN, SCHOOL, child=True) == ()
+
+
+def test_children_services_are_there_by_somebody_of_theirs_or_who_is_recorded_for_them_and_not_by_the_chair():
+    for_them = There("deputy_chair", "local_authority", "childrens_services")
+    assert lacks(CHAIR, POLICE, SCHOOL, child=True) == ("children's services",)
+    assert lacks(CHAIR, POLICE, SCHOOL, for_them, child=True) == ()
+    assert panel.reason_against_representing("local_authority", "childrens_services", chairs=True) is not None
+    assert panel.reason_against_representing("health", "childrens_services", chairs=False) is not None
+    assert panel.reason_against_representing("local_authority", "housing", chairs=False) is not None
+    assert panel.reason_against_representing("local_authority", "youth_justice", chairs=False) is None
+
+
+def test_a_seat_is_for_the_trained_who_neither_run_nor_oversee_the_programme():
+    assert panel.reason_against_a_seat(("coordinator", "dpo"), why_untrained=None, invited=False) is not None
+    assert panel.reason_against_a_seat(("education_officer",), why_untrained=None, invited=True) is not None
+    assert "lapsed" in (panel.reason_against_a_seat(("panel_member",), why_untrained="it lapsed", invited=False) or "")
+    assert panel.reason_against_a_seat(("education_officer",), why_untrained=None, invited=False) is None
 
 
 def test_a_service_that_is_relevant_to_this_person_has_to_be_there():
     assert lacks(CHAIR, POLICE, relevant=("health",)) == ("health",)
     assert lacks(CHAIR, POLICE, HEALTH, relevant=("health",)) == ()
-    assert lacks(CHAIR, POLICE, child=True, relevant=("education",)) == ("education",), "said once"
+    assert lacks(CHAIR, POLICE, CHILDREN, child=True, relevant=("education",)) == ("education",), "said once"
 
 
 def test_an_area_has_its_own_quorum_from_a_day_on():

@@ -481,11 +481,12 @@ TABLES = {
         {"address": "under the register's key"},
     ),
     "disclosures.After": Table(
-        "What came after a disclosure: its end, a correction, a recall, the recipient's answer. Only added to.",
+        "What came after a disclosure: its last day, its end, a correction, a recall, an answer to it. Only added to.",
         "disclosure",
         {
             "disclosure": "which disclosure",
             "kind": "what came, a word of a list",
+            "until": "the last day of its life, where it was not known when it was made",
             "why": "why it was recalled, a word of a list",
             "at": "when",
             "by": "who wrote it; empty for the software",
@@ -878,6 +879,7 @@ TABLES = {
             "staff": "who",
             "post": "for which post",
             "answer": "comes, sends apologies, was there or was not",
+            "represents": "for which service of the authority they were there, a word of a list; empty for none",
             "said_by": "who said so",
             "said_at": "when",
         },

@@ -124,7 +124,7 @@ RIGHTS: Rights = {
         "public.apart_passedon": ADD_AND_READ,
         "public.panel_meeting": "SELECT, INSERT, UPDATE (starts_at, zone, place, link, chair_id, status, changed_at,"
         " edition, signed_at)",
-        "public.panel_attendance": "SELECT, INSERT, UPDATE (answer, said_by_id, said_at)",
+        "public.panel_attendance": "SELECT, INSERT, UPDATE (answer, represents, said_by_id, said_at)",
         "public.panel_booking": "SELECT, INSERT, UPDATE (booked_at)",
         "public.panel_item": "SELECT, INSERT, UPDATE (meeting_id, deferrals, paper, arranged, why_late, papers_out_at,"
         " papers_by_id, outcome, ended_at)",
@@ -260,6 +260,8 @@ FUNCTIONS = (
     Function("public.access_open(uuid, date, uuid)", ("casework_web",)),
     Function("public.access_take(uuid, bytea)", ("casework_web",)),
     Function("keys.people_who_see(uuid)", ("casework_web",)),
+    Function("keys.on_agenda(uuid)", ("casework_web",)),
+    Function("keys.hidden_on(uuid)", ("casework_web",)),
     Function("keys.is_apart(uuid)", ("casework_web",)),
     Function("keys.the_two(uuid)", ("casework_web", "intake")),
     Function("public.apart_begin(uuid, uuid, uuid)", ("casework_web",)),

@@ -156,8 +156,8 @@ def test_papers_of_a_panel_go_into_the_register_once_for_each_agency_that_a_memb
     acting: Acting, out: Item, opened: UUID
 ) -> None:
     found = [line for line in lines(acting, opened) if line.what_happened == rules.ACTS["papers"].label]
-    assert sorted(line.recipient for line in found) == [cast.COUNCIL, cast.HEALTH, cast.SCHOOLS]
-    kinds = ("education", "health", "local_authority")
+    assert sorted(line.recipient for line in found) == [cast.HEALTH, cast.SCHOOLS]
+    kinds = ("education", "health")
     assert {line.recipient_kind for line in found} == {rules.RECIPIENTS[kind] for kind in kinds}
 
 

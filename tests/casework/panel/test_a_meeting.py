@@ -15,7 +15,7 @@ from alongside.casework.referrals.models import Referral
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from tests import cast
-from tests.casework.panel.conftest import CONSENT, DECISION, PAPER, Acting, sees
+from tests.casework.panel.conftest import CONSENT, DECISION, PAPER, Acting, all_there, sees
 
 pytestmark = pytest.mark.django_db
 
@@ -153,7 +153,7 @@ def _decide_and_sign(acting: Acting, item: Item, meeting: Meeting, *, opened: bo
     with acting(cast.CHAIR) as charity:
         if not opened:
             meetings.open_(meeting.id, by=charity)
-            meetings.record_attendance(meeting.id, set(meeting.attendances.values_list("id", flat=True)), by=charity)
+            all_there(meeting, by=charity)
         else:
             _act(item, meeting, charity)
         decide(item, charity)

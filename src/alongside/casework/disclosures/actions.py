@@ -123,6 +123,14 @@ def end(rows: Iterable[Disclosure], key: bytes, *, by: Staff | None, words: str 
         _after(row, key, "ended", by=by, words=words)
 
 
+def set_until(rows: Iterable[Disclosure], key: bytes, until: date, *, by: Staff | None) -> None:
+    """Note the last day of disclosures, where it was not known when they were made; the caller has the leaf."""
+    for row in rows:
+        after = After(case_id=row.case_id, disclosure=row, kind="until", until=until, at=clock.now(), by=by)
+        after.seal(key, words="")
+        after.save(force_insert=True)
+
+
 def _after(row: Disclosure, key: bytes, kind: str, *, by: Staff | None, why: str = "", words: str = "") -> After:
     after = After(case_id=row.case_id, disclosure=row, kind=kind, why=why, at=clock.now(), by=by)
     after.seal(key, words=words.strip())

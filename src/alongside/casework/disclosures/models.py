@@ -48,12 +48,13 @@ class Disclosure(Sealed):
 
 
 class After(Sealed):
-    """What came after a disclosure: its end, a correction, a recall, the recipient's answer. Only added to."""
+    """What came after a disclosure: its last day, its end, a correction, a recall, an answer to it. Only added to."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="+")
     disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="after")
     kind = models.CharField(max_length=12)
+    until = models.DateField(null=True)
     why = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")

@@ -128,6 +128,14 @@ def not_recalled(rows: Iterable[Disclosure]) -> list[Disclosure]:
     return [row for row in rows if row.id not in recalled]
 
 
+def of_the_act(referral: Referral, word: str, of_act: UUID) -> list[Disclosure]:
+    """Return what one act disclosed that is inside its life and whose last day is not set."""
+    set_already = After.objects.filter(case=referral, kind="until").values("disclosure_id")
+    rows = Disclosure.objects.filter(case=referral, act=word, of_act=of_act).exclude(pk__in=set_already)
+    inside = {row.id for row in live(referral)}
+    return [row for row in rows if row.id in inside]
+
+
 def agencies_inside(referral: Referral) -> set[UUID]:
     """Return the agencies that have a disclosure of this case inside its life."""
     return {row.agency_id for row in live(referral) if row.agency_id}
@@ -142,7 +150,12 @@ def _after_by_row(referral: Referral) -> dict[UUID, list[After]]:
 
 def _is_live(row: Disclosure, after: list[After]) -> bool:
     ended = next((each.at.astimezone(clock.LONDON).date() for each in after if each.kind == "ended"), None)
-    return rules.in_life(row.expires_on, ended, today=clock.today())
+    return rules.in_life(_expires_on(row, after), ended, today=clock.today())
+
+
+def _expires_on(row: Disclosure, after: list[After]) -> date | None:
+    """Return the last day of a disclosure: what was set last, else what it was made with."""
+    return next((each.until for each in reversed(after) if each.kind == "until"), row.expires_on)
 
 
 def _line(row: Disclosure, after: list[After], key: bytes) -> Line:
@@ -160,7 +173,7 @@ def _line(row: Disclosure, after: list[After], key: bytes) -> Line:
         necessity=said.get("necessity", ""),
         authorised_by=row.authorised_by.name if row.authorised_by else "",
         route=rules.ROUTES[row.route],
-        expires_on=row.expires_on,
+        expires_on=_expires_on(row, after),
         after=[_later(each, key) for each in after],
         live=_is_live(row, after),
         waits_for_answer="recalled" in kinds and "answered" not in kinds,

@@ -103,6 +103,33 @@ class WhyAway(forms.Form):
     )  # fmt: skip
 
 
+class WhoSits(forms.Form):
+    agencies = forms.MultipleChoiceField(
+        label=_("Whose members sit on this item?"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("The others get no paper, see no line of it and do not count for its quorum. The authority and the"
+                    " police sit on every item."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, offered: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agencies"].choices = list(offered)  # type: ignore[attr-defined]
+
+
+class AddSeat(forms.Form):
+    staff = forms.ChoiceField(label=_("Who comes besides?"))
+    instead_of = forms.ChoiceField(
+        label=_("Instead of whom? (if they stand in)"), required=False,
+        help_text=_("Whoever is stood in for sends apologies, and reads the items of this meeting no longer."),
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, people: Iterable[tuple[str, str]], members: Iterable[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].choices = [("", _("Choose somebody")), *people]  # type: ignore[attr-defined]
+        self.fields["instead_of"].choices = [("", _("Nobody")), *members]  # type: ignore[attr-defined]
+
+
 class AskGuest(forms.Form):
     name = forms.CharField(label=_("Who comes as a guest?"), max_length=120, required=False)
     email = forms.EmailField(

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Area, Staff
@@ -18,7 +19,7 @@ from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from alongside.site.outbox import actions as outbox
 
-from . import queries
+from . import agenda, queries
 from .models import Attendance, Booking, Meeting
 
 
@@ -45,9 +46,17 @@ def plan(area: Area, said: Mapping[str, Any], *, by: Staff) -> Meeting:
 
 
 @transaction.atomic
-def change(meeting_id: UUID, said: Mapping[str, Any], *, by: Staff) -> Meeting:
-    """Change when, where or who chairs; everybody gets the new calendar entry. Raises NotFound and NotAllowed."""
+def change(meeting_id: UUID, said: Mapping[str, Any], *, by: Staff, based_on: int) -> Meeting:
+    """Change when, where or who chairs; everybody gets the new calendar entry. Raises NotFound and NotAllowed.
+
+    Args:
+        based_on: the edition that was on the page; who changes an older one is told what stands now.
+    """
     meeting = _planned(meeting_id, by)
+    if meeting.edition != based_on:
+        raise NotAllowed(
+            _("Somebody changed it meanwhile: {now}. What you typed stands below.").format(now=_as_it_is(meeting))
+        )
     meeting.starts_at, meeting.zone = _moment(said), said["zone"]
     meeting.place, meeting.link = said["place"], said["link"]
     meeting.chair = _chair(meeting.area, said["chair"])
@@ -58,10 +67,18 @@ def change(meeting_id: UUID, said: Mapping[str, Any], *, by: Staff) -> Meeting:
 
 @transaction.atomic
 def cancel(meeting_id: UUID, *, by: Staff) -> Meeting:
-    """Call a meeting off; its items go on to the next. Raises NotFound and NotAllowed."""
+    """Call a meeting off; its items go on to the next, and a paper that was out is nobody's to read any more.
+
+    Raises NotFound and NotAllowed.
+    """
     meeting = _planned(meeting_id, by)
+    roles, sees_all = roles_in(meeting.area, by.pk), queries.sees_all(meeting)
+    if refusal := rules.reason_against_calling_off(meeting.status, roles, sees_all=sees_all):
+        raise NotAllowed(refusal)
     _move_to(meeting, "cancelled")
     following = queries.next_meeting(meeting.area, after=meeting)
+    for item in meeting.items.open().exclude(papers_out_at=None):
+        agenda.call_off(queries.find(by, item.id, lock=True), following)
     meeting.items.open().update(meeting=following)
     _save(meeting)
     audit.note("cancelled a meeting", [], by=by.pk)
@@ -81,18 +98,41 @@ def answer(meeting_id: UUID, said: str, *, by: Staff) -> None:
 
 
 @transaction.atomic
-def record_attendance(meeting_id: UUID, present: set[UUID], *, by: Staff) -> None:
-    """Record who is there: the ids of seats; all others are not, or sent apologies. Raises NotFound and NotAllowed."""
-    meeting = queries.meeting(by, meeting_id)
+def record_attendance(
+    meeting_id: UUID, present: set[UUID], *, by: Staff, represents: Mapping[UUID, str] | None = None,
+    based_on: str | None = None,
+) -> None:  # fmt: skip
+    """Record who is there: the ids of seats; all others are not, or sent apologies. Raises NotFound and NotAllowed.
+
+    Args:
+        represents: the service of the authority for which somebody of it is there, by seat (rules/panel.REPRESENTED).
+        based_on: ``queries.recorded`` of the page; who records on an older one is told.
+    """
+    meeting = queries.meeting(by, meeting_id, lock=True)
     _refuse_unless(by, meeting.area, rules.CHAIRS, "The chair records who is there.")
     if meeting.status != "in_session":
         raise NotAllowed("Open the meeting first.")
-    for seat in meeting.attendances.all():
+    if based_on is not None and based_on != queries.recorded(meeting):
+        raise NotAllowed("Somebody else recorded who is there meanwhile. Look at the list, and record what is missing.")
+    for seat in meeting.attendances.select_related("post__agency"):
+        _represent(meeting, seat, (represents or {}).get(seat.id, ""))
         if seat.id in present:
             _say(seat, "present", by)
         elif seat.answer != "apologies":
             _say(seat, "absent", by)
     audit.note("recorded attendance", [], by=by.pk)
+
+
+def _represent(meeting: Meeting, seat: Attendance, service: str) -> None:
+    if service == seat.represents:
+        return
+    refusal = rules.reason_against_representing(
+        seat.post.agency.kind, service, chairs=seat.staff_id == meeting.chair_id
+    )
+    if service and refusal:
+        raise NotAllowed(refusal)
+    seat.represents = service
+    seat.save(update_fields=["represents"])
 
 
 def _say(seat: Attendance, said: str, by: Staff) -> None:
@@ -148,6 +188,11 @@ def _planned(meeting_id: UUID, by: Staff) -> Meeting:
     if meeting.status not in ("planned", "papers_out"):
         raise NotAllowed("This meeting has begun; it stays as it was planned.")
     return meeting
+
+
+def _as_it_is(meeting: Meeting) -> str:
+    here = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
+    return f"{here:%d/%m/%Y %H:%M} ({meeting.zone}), {meeting.place or meeting.link}, {meeting.chair.name}"
 
 
 def _save(meeting: Meeting, *columns: str) -> None:

@@ -19,7 +19,7 @@ from alongside.casework.rules.roles import ROLES
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 
-from . import queries, seats
+from . import lives, queries, seats
 from .models import Correction, Item, Meeting, Minutes
 from .queries import SeenItem
 
@@ -132,6 +132,7 @@ def _sign(seen: SeenItem, role: str) -> None:
     row.seal(seen.key, content=json.dumps(made(seen), ensure_ascii=False))
     row.save(force_insert=True)
     seats.begin_to_close(seen.item, seen.key, rules.window_closes_at(row.signed_at))
+    lives.settle(seen)
 
 
 @transaction.atomic

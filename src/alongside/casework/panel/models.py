@@ -53,6 +53,7 @@ class Attendance(models.Model):
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=20, default="invited")
+    represents = models.CharField(max_length=20, blank=True)
     said_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
 

@@ -12,7 +12,6 @@ from django.db import transaction
 from alongside.casework.assessment import needs
 from alongside.casework.assessment import queries as assessments
 from alongside.casework.audit import actions as audit
-from alongside.casework.disclosures import actions as disclosures
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import roles_in
 from alongside.casework.referrals import queries as referrals
@@ -22,7 +21,7 @@ from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from alongside.site.outbox import actions as outbox
 
-from . import agenda, beside, drafts, queries, seats
+from . import agenda, beside, drafts, lives, queries, seats
 from .models import Item, Meeting
 from .queries import SeenItem
 
@@ -93,7 +92,7 @@ def preview(seen: SeenItem, staff: Staff) -> dict[str, Any]:
     """Return exactly what a member will see of an item: its paper, or the reason why they see nothing."""
     if seen.item.conflicts.filter(staff=staff).exists():
         return {"sees": {}, "why_not": "conflict"}
-    seats_here = {seat.staff_id for seat in seats.members(seen.item)}
+    seats_here = {seat.staff_id for seat in seats.members(seen.item, seen.key)}
     keeps = set(roles_in(seen.item.area, staff.pk)) & set(rules.keepers())
     if not keeps and staff.pk not in seats_here:
         return {"sees": {}, "why_not": "no_seat"}
@@ -127,7 +126,8 @@ def put_out(meeting_id: UUID, why_late: str, *, by: Staff) -> int:
 def _send(seen: SeenItem, why_late: str, by: Staff) -> None:
     """Fix the paper as it stands, and give the item to those who sit on it."""
     item = seen.item
-    agenda.end_what_left(queries.case_of(seen).referral)
+    case = queries.case_of(seen)
+    agenda.end_what_left(case.referral, case.key, by=by)
     item.refresh_from_db(fields=["outcome"])
     if item.outcome:
         return
@@ -141,14 +141,7 @@ def _send(seen: SeenItem, why_late: str, by: Staff) -> None:
     item.papers_out_at, item.papers_by = clock.now(), by
     item.save(update_fields=["paper", "why_late", "papers_out_at", "papers_by"])
     seats.open_to_members(item, seen.key)
-    _disclosed(seen)
-
-
-def _disclosed(seen: SeenItem) -> None:
-    """Put the paper into the register of disclosures: one row for each agency that a member brings."""
-    case = queries.case_of(seen)
-    for agency in {seat.staff.agency_id: seat.staff.agency for seat in seats.members(seen.item)}.values():
-        disclosures.to_agency(case.referral, case.key, "papers", agency, of_act=seen.item.id, by=seen.staff)
+    lives.disclose(seen)
 
 
 def _refuse_late(meeting: Meeting, why_late: str, roles: list[str]) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from alongside.casework.audit import actions as audit
@@ -17,6 +18,7 @@ from alongside.casework.organisation.models import Area, Holding, Post, Staff
 from alongside.casework.organisation.queries import posts_held, posts_with, roles_in
 from alongside.casework.referrals import facts
 from alongside.casework.referrals import queries as referrals
+from alongside.casework.referrals.models import Referral
 from alongside.casework.referrals.queries import NotFound, Seen
 from alongside.casework.rules import closure
 from alongside.casework.rules import panel as rules
@@ -172,6 +174,33 @@ def _row(item: Item, number: int, staff: Staff) -> Row | None:
     )  # fmt: skip
 
 
+def references(row: Meeting) -> list[str]:
+    """Return the references on an agenda, in order, for who runs the meeting: of the cases whose page they see.
+
+    Nothing else of an item comes with them: neither whom it is about nor why it comes, nor what was decided.
+    """
+    cases = _ids("SELECT of_case FROM keys.on_agenda(%s)", row.id)
+    found = dict(Referral.objects.filter(pk__in=cases).values_list("id", "reference"))
+    return [found[case] for case in cases if case in found]
+
+
+def sees_all(row: Meeting) -> bool:
+    """Say whether whoever is looking reads every item of a meeting that is not decided yet."""
+    return not _ids("SELECT 1 FROM keys.hidden_on(%s)", row.id)
+
+
+def _ids(query: str, meeting_id: UUID) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [meeting_id])
+        return [found for (found,) in cursor.fetchall()]
+
+
+def recorded(row: Meeting) -> str:
+    """Return what tells one recording of who is there from the next: the last moment at which anybody's was said."""
+    last = row.attendances.order_by("-said_at").values_list("said_at", flat=True).first()
+    return last.isoformat() if last else ""
+
+
 def my_items(staff: Staff) -> list[Row]:
     """Return the items that somebody sees in their window and does not see as a case."""
     found = Item.objects.visible_to(staff).exclude(papers_out_at=None).select_related("area")
@@ -246,10 +275,18 @@ def decision_of(seen: SeenItem) -> list[tuple[str, str]]:
 
 
 def there_for(seen: SeenItem) -> list[rules.There]:
-    """Return who was there for an item, without those who have a conflict."""
+    """Return who was there for an item: those who read it, without those who have a conflict."""
     conflicts = seen.item.conflicts.values("staff")
     rows = Attendance.objects.filter(meeting=seen.item.meeting, answer="present").exclude(staff__in=conflicts)
-    return [rules.There(row.post.role, row.post.agency.kind) for row in rows.select_related("post__agency")]
+    without = set(seen.arranged.get("not_for") or ())
+    sits = [row for row in rows.select_related("post__agency") if _takes_part(row, without)]
+    return [rules.There(row.post.role, row.post.agency.kind, row.represents) for row in sits]
+
+
+def _takes_part(row: Attendance, without: set[str]) -> bool:
+    if row.post.role in rules.keepers():
+        return True
+    return row.post.role in rules.sits() and str(row.post.agency_id) not in without
 
 
 def lacking(seen: SeenItem) -> tuple[str, ...]:

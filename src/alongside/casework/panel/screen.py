@@ -12,7 +12,7 @@ from alongside.casework.rules import closure, journey
 from alongside.casework.rules import panel as rules
 from alongside.design import forms
 
-from . import queries
+from . import queries, seats
 from .fields import from_draft
 from .forms import Decision, GiveAction, Screen
 from .queries import SeenItem
@@ -66,9 +66,9 @@ class ItemScreen:
     def owners(self) -> list[tuple[str, str]]:
         meeting = self.seen.item.meeting
         assert meeting is not None
-        away = self.seen.item.conflicts.values("staff")
-        seats = meeting.attendances.exclude(staff__in=away).select_related("staff", "post__agency")
-        return [(f"{row.post_id} {row.staff_id}", f"{row.staff.name}, {row.post.agency.name}") for row in seats]
+        rows = meeting.attendances.select_related("staff", "post__agency")
+        there = [row for row in rows if seats.may_act(self.seen, row)]
+        return [(f"{row.post_id} {row.staff_id}", f"{row.staff.name}, {row.post.agency.name}") for row in there]
 
     def is_valid(self) -> bool:
         """Say whether everything is answered that the decision asks; all that is wrong shows at once."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from alongside.casework.audit import actions as audit
 from alongside.casework.disclosures import actions as disclosures
@@ -31,35 +33,60 @@ from . import queries
 from .models import Action, Attendance, Conflict, Guest, Item, Minutes
 from .queries import SeenItem
 
+NOT_FOR = "not_for"
+"""What is arranged of an item: the agencies whose members do not sit on it."""
 GUEST_KEEPS = timedelta(days=1)
 """How long after the beginning of a meeting a guest's sight of their item lasts."""
 
 
-def members(item: Item) -> list[Attendance]:
-    """Return the seats of those who sit on an item for it alone: invited, no apologies, no conflict, no reader of the
-    case.
+def members(item: Item, key: bytes) -> list[Attendance]:
+    """Return the seats of those who sit on an item for it alone: of an agency that it is for, no apologies, no
+    conflict.
     """
-    away = item.conflicts.values("staff")
-    seats = Attendance.objects.filter(meeting=item.meeting).exclude(answer="apologies").exclude(staff__in=away)
-    return list(seats.exclude(post__role__in=rules.keepers()).select_related("post", "staff__agency"))
+    away, without = item.conflicts.values("staff"), left_out(item, key)
+    seats = _seats(item).exclude(answer="apologies").exclude(staff__in=away)
+    return [seat for seat in seats if str(seat.post.agency_id) not in without]
+
+
+def left_out(item: Item, key: bytes) -> frozenset[str]:
+    """Return the ids of the agencies whose members do not sit on an item, as whoever prepares it chose."""
+    return frozenset(json.loads(item.opened(key, "arranged") or "{}").get(NOT_FOR) or ())
+
+
+def _seats(item: Item) -> QuerySet[Attendance]:
+    """Return every member's seat at the meeting of an item. Who convenes has none: they read no item (domain 10)."""
+    seats: QuerySet[Attendance] = Attendance.objects.filter(meeting=item.meeting, post__role__in=rules.sits())
+    return seats.select_related("post", "staff__agency")
+
+
+def may_act(seen: SeenItem, seat: Attendance) -> bool:
+    """Say whether an action after an item can be somebody's: who reads the case, or sits on the item."""
+    if seen.item.conflicts.filter(staff=seat.staff_id).exists():
+        return False
+    sits = seat.post.role in rules.sits() and str(seat.post.agency_id) not in left_out(seen.item, seen.key)
+    return sits or seat.post.role in rules.keepers()
 
 
 def open_to_members(item: Item, key: bytes, *, ends_at: datetime = OPEN_ENDED) -> None:
     """Give an item to those who sit on it, until a moment; owners of actions keep it until these are done."""
     keep_open = owners(item)
-    for seat in members(item):
-        until = OPEN_ENDED if seat.staff_id in keep_open else ends_at
-        if _somebody_is_away(item, seat.post):
-            give_to_person(item.id, key, seat.staff, ends_at=until)
-        else:
-            give(item.id, key, seat.post, ends_at=until)
+    for seat in members(item, key):
+        give_to_seat(item, key, seat, ends_at=OPEN_ENDED if seat.staff_id in keep_open else ends_at)
+
+
+def give_to_seat(item: Item, key: bytes, seat: Attendance, *, ends_at: datetime) -> None:
+    """Give an item to a member's post, or in person to a stand-in, and where another holder of the post is away."""
+    holds = seat.post.holdings.on(clock.today()).filter(staff=seat.staff).exists()
+    if holds and not _somebody_is_away(item, seat.post):
+        give(item.id, key, seat.post, ends_at=ends_at)
+    else:
+        give_to_person(item.id, key, seat.staff, ends_at=ends_at)
 
 
 def begin_to_close(item: Item, key: bytes, ends_at: datetime) -> None:
     """Let the sight of those who sat on an item end at a moment; who sent apologies after papers went out has none."""
     open_to_members(item, key, ends_at=ends_at)
-    away = Attendance.objects.filter(meeting=item.meeting, answer="apologies").exclude(post__role__in=rules.keepers())
-    for seat in away.select_related("post", "staff"):
+    for seat in _seats(item).filter(answer="apologies"):
         if seat.staff_id not in owners(item):
             take_back(item.id, seat.post)
             take_back_from_person(item.id, seat.staff)
@@ -68,11 +95,14 @@ def begin_to_close(item: Item, key: bytes, ends_at: datetime) -> None:
 def close_to_members(item: Item) -> None:
     """End the sight of everybody who sees an item and not its case, at once, but for the posts with an action to do.
 
-    One's own seat comes last.
+    Guests, and who sent apologies after papers were out, are among them. One's own seat comes last.
     """
     keep = set(Action.objects.filter(item=item, done_at=None).values_list("owner_id", flat=True))
     mine = {grantee for grant in Given.objects.filter(case_id=item.id) for grantee in (grant.post_id, grant.staff_id)}
-    seats = [seat for seat in members(item) if seat.post_id not in keep]
+    for guest in item.guests.exclude(staff=None).exclude(staff__in=mine).select_related("staff"):
+        assert guest.staff is not None
+        take_back_from_person(item.id, guest.staff)
+    seats = [seat for seat in _seats(item) if seat.post_id not in keep]
     for seat in sorted(seats, key=lambda seat: seat.post_id in mine or seat.staff_id in mine):
         if case_key(item.id) is not None:
             take_back(item.id, seat.post)
@@ -86,7 +116,10 @@ def owners(item: Item) -> set[UUID]:
 
 
 def _somebody_is_away(item: Item, post: Post) -> bool:
-    return post.holdings.on(clock.today()).filter(staff__in=item.conflicts.values("staff")).exists()
+    """Say whether a holder of a post takes no part: a conflict on the item, or apologies for its meeting."""
+    apologies = Attendance.objects.filter(meeting=item.meeting, answer="apologies").values("staff")
+    away = Q(staff__in=item.conflicts.values("staff")) | Q(staff__in=apologies)
+    return post.holdings.on(clock.today()).filter(away).exists()
 
 
 @transaction.atomic
@@ -117,7 +150,21 @@ def _close_to(seen: SeenItem, staff: Staff) -> None:
     if referral is not None:
         take_the_case_from(referral, staff)
     posts = posts_held(staff.pk).filter(area=item.area)
-    _take(item.id, seen.key, {post: _until(item, post) for post in posts}, staff)
+    _take(item.id, seen.key, {post: _until(item, seen.key, post) for post in posts}, staff)
+
+
+def carry_conflicts(item: Item, key: bytes) -> None:
+    """Keep those away from a new item who declared a conflict on an earlier one of the same case."""
+    earlier = Conflict.objects.filter(of_case=item.of_case).exclude(item=item).select_related("staff", "declared_by")
+    for row in {row.staff_id: row for row in earlier}.values():
+        old_key = case_key(row.item_id)
+        new = Conflict(
+            item=item, of_case=item.of_case, staff=row.staff, declared_by=row.declared_by, declared_at=row.declared_at
+        )
+        new.seal(key, why=row.opened(old_key, "why") if old_key else "")
+        new.save(force_insert=True)
+        posts = posts_held(row.staff_id).filter(area=item.area)
+        _take(item.id, key, {post: _until(item, key, post) for post in posts}, row.staff)
 
 
 def take_the_case_from(referral: Referral, staff: Staff) -> None:
@@ -128,11 +175,11 @@ def take_the_case_from(referral: Referral, staff: Staff) -> None:
         _take(referral.id, key, dict.fromkeys(posts, OPEN_ENDED), staff)
 
 
-def _until(item: Item, post: Post) -> datetime | None:
+def _until(item: Item, key: bytes, post: Post) -> datetime | None:
     """Return until when a post holds an item now, or None where it does not hold it yet, or any more."""
     if post.role in rules.keepers():
         return OPEN_ENDED
-    if item.papers_out_at is None:
+    if item.papers_out_at is None or post.id not in {seat.post_id for seat in members(item, key)}:
         return None
     signed = Minutes.objects.filter(item=item).first()
     return rules.window_closes_at(signed.signed_at) if signed else OPEN_ENDED
@@ -232,5 +279,5 @@ def who_sees(seen: SeenItem) -> Iterable[tuple[str, str]]:
         for holding in post.holdings.on(clock.today()).select_related("staff"):
             if not seen.item.conflicts.filter(staff=holding.staff).exists():
                 yield holding.staff.name, "case"
-    for seat in members(seen.item):
+    for seat in members(seen.item, seen.key):
         yield seat.staff.name, "item"

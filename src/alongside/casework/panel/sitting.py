@@ -21,7 +21,7 @@ from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from alongside.site.outbox import actions as outbox
 
-from . import agenda, beside, drafts, papers, queries, seats, typed
+from . import agenda, drafts, lives, queries, seats, typed
 from .models import Action, Decision, Minutes
 from .queries import SeenItem
 
@@ -140,13 +140,8 @@ def ask_to_sign(
 
 def _put_off(seen: SeenItem) -> None:
     """Put an item on the next meeting, with its paper as a draft to go on from."""
-    item = seen.item
-    following = queries.next_meeting(item.area, after=item.meeting)
-    case = queries.case_of(seen)
-    again = agenda.put_on_agenda(case, item.why, meeting=following, deferrals=item.deferrals + 1)
-    if again is not None:
-        quorum = {name: seen.arranged.get(name, "") for name in beside.NAMES}
-        papers.save(again.id, seen.paper, based_on=0, by=seen.staff, quorum=quorum)
+    following = queries.next_meeting(seen.item.area, after=seen.item.meeting)
+    agenda.list_again(seen, following, deferrals=seen.item.deferrals + 1)
 
 
 @transaction.atomic
@@ -158,8 +153,8 @@ def add_action(item_id: UUID, what: str, owner: tuple[UUID, UUID], due_on: date,
     """
     seen = _sitting(item_id, by, chairs_alone=True)
     seat = seen.item.meeting.attendances.filter(post=owner[0], staff=owner[1]).first() if seen.item.meeting else None
-    if seat is None or seen.item.conflicts.filter(staff=owner[1]).exists():
-        raise NotAllowed("An action is for somebody who is invited and has no conflict on this item.")
+    if seat is None or not seats.may_act(seen, seat):
+        raise NotAllowed("An action is for somebody who sits on this item, or reads the case, and has no conflict.")
     if not what.strip() or due_on < clock.today():
         raise NotAllowed("Say what is to be done, and by which day to come.")
     row = Action(
@@ -168,7 +163,7 @@ def add_action(item_id: UUID, what: str, owner: tuple[UUID, UUID], due_on: date,
     row.seal(seen.key, what=what.strip())
     row.save(force_insert=True)
     if seat.post.role not in rules.keepers():
-        give(seen.item.id, seen.key, seat.post, ends_at=OPEN_ENDED)
+        seats.give_to_seat(seen.item, seen.key, seat, ends_at=OPEN_ENDED)
     _clear_action(seen)
     outbox.queue(seat.staff, "waiting", f"/panel/action/{row.id}/")
     audit.note("gave an action", [seen.item.of_case, seen.item.id], by=by.pk)
@@ -200,6 +195,7 @@ def complete(action_id: UUID, outcome: str, *, by: Staff) -> Action:
     row.save(update_fields=["outcome", "done_at", "done_by"])
     audit.note("completed an action", [seen.item.of_case, seen.item.id], by=by.pk)
     _end_with_the_window(seen, row.owner, row.owner_staff)
+    lives.settle(seen)
     return row
 
 
@@ -211,7 +207,12 @@ def _end_with_the_window(seen: SeenItem, post: Post, staff: Staff) -> None:
         if seen.item.outcome == rules.ELSEWHERE:
             seats.close_to_members(seen.item)
         return
-    give(seen.item.id, seen.key, post, ends_at=rules.window_closes_at(signed.signed_at))
+    ends_at = rules.window_closes_at(signed.signed_at)
+    seat = seen.item.meeting.attendances.filter(post=post, staff=staff).first() if seen.item.meeting else None
+    if seat is None:
+        give(seen.item.id, seen.key, post, ends_at=ends_at)
+    else:
+        seats.give_to_seat(seen.item, seen.key, seat, ends_at=ends_at)
 
 
 def _sitting(item_id: UUID, by: Staff, *, chairs_alone: bool = False) -> SeenItem:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import sitting_views, views
+from . import seat_views, sitting_views, views
 
 urlpatterns = [
     path("", views.home, name="panel"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("item/<uuid:item_id>/paper/", views.paper, name="panel_paper"),
     path("item/<uuid:item_id>/preview/<uuid:staff_id>/", views.preview, name="panel_preview"),
     path("item/<uuid:item_id>/conflict/<uuid:staff_id>/", views.conflict, name="panel_conflict"),
+    path("item/<uuid:item_id>/who/", seat_views.sits, name="panel_who_sits"),
     path("item/<uuid:item_id>/move/", views.move, name="panel_move"),
     path("item/<uuid:item_id>/guest/", views.guest, name="panel_guest"),
     path("item/<uuid:item_id>/correct/", sitting_views.correct, name="panel_correct"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("action/<uuid:action_id>/", sitting_views.action, name="panel_action"),
     path("<uuid:meeting_id>/", views.meeting, name="panel_meeting"),
     path("<uuid:meeting_id>/change/", views.change, name="panel_change"),
+    path("<uuid:meeting_id>/seats/", seat_views.add, name="panel_seats"),
     path("<uuid:meeting_id>/do/<slug:word>/", views.act, name="panel_act"),
     path("<uuid:meeting_id>/meeting.ics", views.calendar, name="panel_calendar"),
     path("<uuid:meeting_id>/papers.pdf", sitting_views.papers_pdf, name="panel_papers_pdf"),

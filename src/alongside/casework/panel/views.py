@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside.casework.assessment import queries as assessments
 from alongside.casework.organisation.models import Staff
 from alongside.casework.referrals import parts
+from alongside.casework.referrals.paging import far_page
 from alongside.casework.rules import panel as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
@@ -28,6 +30,8 @@ from .drafts import Saved
 from .fields import from_draft
 from .models import Booking, Guest, Meeting
 
+PAST_ON_A_PAGE = 12
+
 
 @require_safe
 @never_cache
@@ -35,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The meetings of one's areas, one's items and actions, and items to which one is a guest."""
     shown = {
         "meetings": list(queries.meetings(request.user).exclude(status="signed")),  # type: ignore[arg-type]
-        "past": list(queries.meetings(request.user).filter(status="signed").order_by("-starts_at")[:12]),  # type: ignore[arg-type]
+        "past": far_page(_past(request.user), PAST_ON_A_PAGE, request.GET.get("page")),  # type: ignore[arg-type]
         "items": queries.my_items(request.user),  # type: ignore[arg-type]
         "actions": queries.my_actions(request.user),  # type: ignore[arg-type]
         "guesting": queries.my_guesting(request.user),  # type: ignore[arg-type]
@@ -43,6 +47,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "statuses": rules.STATUSES,
     }
     return render(request, "panel/home.html", shown)
+
+
+def _past(staff: Staff) -> QuerySet[Meeting]:
+    return queries.meetings(staff).filter(status="signed").order_by("-starts_at", "id")
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,13 +89,14 @@ def change(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            meetings.change(meeting_id, form.cleaned_data, by=staff)
+            meetings.change(meeting_id, form.cleaned_data, by=staff, based_on=_number(request))
             messages.success(request, _("Changed; everybody gets the new date."))
             return redirect("panel_meeting", meeting_id)
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
     title, button = _("Change the meeting"), _("Change it and tell everybody")
-    return _form_page(request, form, title, button, "panel_meeting", row.id)
+    row.refresh_from_db(fields=["edition"])
+    return _form_page(request, form, title, button, "panel_meeting", row.id, hidden={"based_on": row.edition})
 
 
 @require_safe
@@ -102,9 +111,12 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "local": row.starts_at.astimezone(ZoneInfo(row.zone)),
         "status": rules.STATUSES[row.status],
         "items": queries.agenda(row, staff),
+        "references": queries.references(row) if roles & set(rules.CONVENES) else [],
         "has_papers": pack.papers_of(row, staff).exists(),
         "seats": row.attendances.select_related("staff", "post__agency"),
         "answers": rules.ANSWERS,
+        "recorded": queries.recorded(row),
+        "services": [(word, rules.SERVICES[word]) for word in rules.REPRESENTED],
         "mine": row.attendances.filter(staff=staff).first(),
         "bookings": row.bookings.all(),
         "kinds": rules.BOOKINGS,
@@ -177,7 +189,11 @@ def _open(request: HttpRequest, row: Meeting) -> str:
 
 def _there(request: HttpRequest, row: Meeting) -> str:
     present = {_uuid(value) for value in request.POST.getlist("present")}
-    meetings.record_attendance(row.id, present, by=request.user)  # type: ignore[arg-type]
+    chosen = [(word, request.POST.get(f"for-{word}", "")) for word in rules.REPRESENTED]
+    meetings.record_attendance(
+        row.id, present, by=request.user, based_on=request.POST.get("based_on"),  # type: ignore[arg-type]
+        represents={_uuid(seat): word for word, seat in chosen if seat},
+    )  # fmt: skip
     return _("It is recorded who is there.")
 
 
@@ -250,7 +266,7 @@ def paper(request: HttpRequest, item_id: UUID) -> HttpResponse:
         form.initial |= beside.read(latest.written)
     shown = {
         "seen": seen, "form": form, "number": number, "saved": latest.number, "by": latest.by,
-        "savings": queries.savings(seen, "paper"), "seats": seats.members(seen.item),
+        "savings": queries.savings(seen, "paper"), "seats": seats.members(seen.item, seen.key),
         "assessment": assessments.latest(queries.case_of(seen)), "case": seen.item.of_case,
     }  # fmt: skip
     return render(request, "panel/paper.html", shown)

@@ -449,7 +449,7 @@ REGISTER = (
         "agency",
         _("what a body brings to the panel"),
         _("administration manager"),
-        ("organisation.Agency.kind", "form administration.AgencyForm.kind"),
+        ("organisation.Agency.kind", "panel.Attendance.represents", "form administration.AgencyForm.kind"),
     ),
     Coded(
         "training",
@@ -545,7 +545,14 @@ REGISTER = (
         "attendance",
         _("quorum: who comes, who was there"),
         _("whoever is invited; the chair"),
-        ("panel.Attendance.answer", "form panel.Plan.chair", "form panel.GiveAction.owner"),
+        (
+            "panel.Attendance.answer",
+            "form panel.Plan.chair",
+            "form panel.GiveAction.owner",
+            "form panel.AddSeat.staff",
+            "form panel.AddSeat.instead_of",
+            "form panel.WhoSits.agencies",
+        ),
     ),
     Coded(
         "booking",

@@ -19,6 +19,11 @@ RECIPIENTS = {
     "health": _("Health"),
     "education": _("Education"),
     "probation": _("Probation"),
+    "childrens_services": _("Children's services"),
+    "adult_social_care": _("Adult social care"),
+    "youth_justice": _("Youth justice"),
+    "prison": _("Prison"),
+    "jobcentre": _("Jobcentre Plus (DWP)"),
     "housing": _("Housing"),
     "charity": _("Charity"),
     "provider": _("Intervention provider"),
@@ -259,6 +264,7 @@ WRITES = ("intake", "case_manager", "police_supervisor", "chair", "deputy_chair"
 
 AFTER = {
     "ended": _("Its life ended"),
+    "until": _("Its last day was set"),
     "corrected": _("Corrected"),
     "recalled": _("Recalled"),
     "answered": _("The recipient answered the recall"),

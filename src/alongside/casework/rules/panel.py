@@ -6,7 +6,7 @@ the window of a member in `who_may_see`. What an area does its own way is a row 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from alongside.casework.rules.journey import CHAIRS
@@ -105,6 +105,7 @@ class Need:
     """One attendance that an item cannot do without: a word, what is missing in words, and for whom it holds.
 
     `roles` or `kinds` (words of `organisation.Agency.Kind`) say who fulfils it; `for_child` where it holds for a child.
+    Somebody of the authority who is recorded as there for the need's word fulfils it, too (`REPRESENTED`).
     """
 
     word: str
@@ -116,8 +117,7 @@ class Need:
 
 CHAIR_THERE = Need("chair", _("the chair or the deputy"), roles=CHAIRS)
 POLICE_THERE = Need("police", _("the police"), kinds=("police",))
-# Children's services are the local authority's; a council that has them elsewhere gives that body its own row.
-CHILDRENS_SERVICES = Need("childrens_services", _("children's services"), kinds=("local_authority",), for_child=True)
+CHILDRENS_SERVICES = Need("childrens_services", _("children's services"), kinds=("childrens_services",), for_child=True)
 EDUCATION = Need("education", _("education"), kinds=("education",), for_child=True)
 
 
@@ -142,20 +142,39 @@ QUORUM = (
 
 # Services that the preparer can name as relevant to this person; each then has to be there.
 SERVICES = {
+    "childrens_services": _("children's services"),
+    "adult_social_care": _("adult social care"),
     "health": _("health"),
     "education": _("education"),
-    "housing": _("housing"),
+    "youth_justice": _("youth justice"),
     "probation": _("probation"),
+    "prison": _("the prison"),
+    "housing": _("housing"),
+    "jobcentre": _("the Jobcentre (DWP)"),
     "charity": _("a voluntary service"),
 }
+REPRESENTED = ("childrens_services", "adult_social_care", "youth_justice")
+"""Services that are often the authority's own: somebody of it can be recorded as there for one of them."""
+STATUTORY = ("local_authority", "police")
+"""Kinds of agencies that sit on every item (CTSA 2015 s37)."""
+
+
+def reason_against_representing(kind: str, service: str, *, chairs: bool) -> str | None:
+    """Say why somebody of an agency of this kind cannot be recorded as there for a service, or None."""
+    if service not in REPRESENTED or kind != "local_authority":
+        return _("Somebody of the authority can be there for its own services, and nobody else.")
+    return _("Whoever chairs is there as the chair, and for no service besides.") if chairs else None
 
 
 @dataclass(frozen=True)
 class There:
-    """Somebody who was there for an item: the role in which they came, and the kind of their agency."""
+    """Somebody who was there for an item: the role in which they came, the kind of their agency, and the service of
+    the authority for which they were recorded as there, if any.
+    """
 
     role: str
     kind: str
+    represents: str = ""
 
 
 def quorum_of(area: str, on: date, table: Iterable[Quorum] = QUORUM) -> Quorum:
@@ -174,12 +193,13 @@ def missing(
     people = list(there)
     needs = [need for need in quorum_of(area, on).needs if child or not need.for_child]
     asked = [need.label for need in needs if not any(_fulfils(each, need) for each in people)]
-    kinds = {each.kind for each in people} | {kind for need in needs for kind in need.kinds}
+    kinds = {word for each in people for word in (each.kind, each.represents)}
+    kinds |= {kind for need in needs for kind in need.kinds}
     return (*asked, *(SERVICES[word] for word in relevant if word not in kinds))
 
 
 def _fulfils(each: There, need: Need) -> bool:
-    return each.role in need.roles or each.kind in need.kinds
+    return each.role in need.roles or each.kind in need.kinds or each.represents == need.word
 
 
 def reason_against_deciding_without(lacking: tuple[str, ...], outcome: str) -> str | None:
@@ -197,7 +217,11 @@ WHY = {
     "listed": _("referred under section 36"),
     "look": _("in support: looked at by every panel"),
     "actions": _("an action is overdue"),
+    "review": _("the review 6 or 12 months after support ended is due"),
 }
+REVIEWS = ("review_6m", "review_12m")
+COMES_EVERY = timedelta(days=31)
+"""How far ahead an agenda looks for reviews where no later meeting is planned: panels are monthly (domain 2.2)."""
 MOST_DEFERRALS = 2  # A choice of ours: the domain page says “max N”.
 
 
@@ -219,21 +243,26 @@ OUTCOMES = {
         Outcome("deferred", _("Put off to the next panel")),
         Outcome("continued", _("Go on with the support as it is")),
         Outcome("exit_agreed", _("End support"), "exit"),
+        Outcome("reviewed", _("Reviewed: nothing more is needed now")),
+        Outcome("adopted_again", _("Adopt again"), "adopt_again"),
         Outcome("noted", _("Nothing to decide: actions were looked at")),
     )
 }
 ELSEWHERE = "elsewhere"
+CALLED_OFF = "called_off"
 ENDINGS = {
     **{word: outcome.label for word, outcome in OUTCOMES.items()},
     ELSEWHERE: _("decided outside the meeting: the history of the case says by whom"),
+    CALLED_OFF: _("not discussed: the meeting was called off after papers were out; it comes again with a new paper"),
 }
-STAGES_OF = {"listed": ("panel",), "look": ("in_support",), "actions": ()}
+STAGES_OF = {"listed": ("panel",), "look": ("in_support",), "actions": (), "review": ("exited",)}
 """At which stages an item of each kind is still an item; empty: whatever the stage."""
 
 MADE_BY_KIND = {
     "listed": ("adopted", "declined", "needs_information", "deferred"),
     "look": ("continued", "exit_agreed", "deferred"),
     "actions": ("noted",),
+    "review": ("reviewed", "adopted_again", "deferred"),
 }
 
 HOW = {
@@ -309,6 +338,33 @@ def missing_from_paper(written: dict[str, str]) -> tuple[Section, ...]:
 def keepers(stage: str = "panel") -> tuple[str, ...]:
     """The roles that read the assessment of a case by right, and so hold the key of its items from the beginning."""
     return tuple(role for role in ROLES if right_of(role, stage, "assessment") in ("read", "write"))
+
+
+def sits() -> tuple[str, ...]:
+    """The roles that sit on items and read their papers in the window. Who convenes only is not among them (R-25)."""
+    return tuple(role for role in ROLES if right_of(role, "panel", "assessment") == "item_window")
+
+
+def reason_against_calling_off(status: str, roles: Iterable[str], *, sees_all: bool) -> str | None:
+    """Say why somebody cannot call this meeting off, or None. Papers that are out are taken back by who sees them."""
+    if status == "planned":
+        return None
+    if not set(roles) & set(CHAIRS):
+        return _("Papers are out: the chair or the deputy calls the meeting off, and takes the papers back with it.")
+    return None if sees_all else _("An item of this meeting is closed to you, so the other chair calls it off.")
+
+
+MAY_SIT_NOT = ("coordinator", "manager", "director", "dpo", "inspector", "statistician", "provider", "named_person")
+"""Roles that run, oversee or serve the programme: nobody sits on items by such a post alone, as a stand-in neither."""
+
+
+def reason_against_a_seat(roles: Iterable[str], *, why_untrained: str | None, invited: bool) -> str | None:
+    """Say why somebody cannot be given a seat at a meeting, or None. `roles` are what they hold in its area."""
+    if not set(roles) - set(MAY_SIT_NOT):
+        return _("A seat is for somebody with a post in this area that is not there to run or oversee the programme.")
+    if invited:
+        return _("They are invited already.")
+    return _("They cannot take part yet: {why}").format(why=why_untrained) if why_untrained else None
 
 
 def window_closes_at(signed_at: datetime) -> datetime:

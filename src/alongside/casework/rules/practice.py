@@ -340,6 +340,7 @@ def panel_page() -> str:
                 ("Prepares papers", _roles(panel.PREPARES)),
                 ("Decides and signs", _roles(panel.CHAIRS)),
                 ("Reads the case beside the paper", _roles(panel.keepers())),
+                ("Sits on items and reads their papers", _roles(panel.sits())),
             ),
         ),
         "## Who has to be there to decide",

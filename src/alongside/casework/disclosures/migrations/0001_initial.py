@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=12)),
+                ('until', models.DateField(null=True)),
                 ('why', models.CharField(blank=True, max_length=20)),
                 ('at', models.DateTimeField()),
                 ('words', alongside.casework.keys.models.SealedText(null=True)),

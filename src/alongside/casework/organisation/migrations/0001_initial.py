@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(choices=[('local_authority', 'Local authority'), ('police', 'Police'), ('health', 'Health'), ('education', 'Education'), ('probation', 'Probation'), ('housing', 'Housing'), ('charity', 'Charity'), ('provider', 'Intervention provider'), ('oversight', 'Oversight')], max_length=20)),
+                ('kind', models.CharField(choices=[('local_authority', 'Local authority'), ('police', 'Police'), ('health', 'Health'), ('education', 'Education'), ('probation', 'Probation'), ('childrens_services', "Children's services"), ('adult_social_care', 'Adult social care'), ('youth_justice', 'Youth justice'), ('prison', 'Prison'), ('jobcentre', 'Jobcentre Plus (DWP)'), ('housing', 'Housing'), ('charity', 'Charity'), ('provider', 'Intervention provider'), ('oversight', 'Oversight')], max_length=20)),
             ],
             options={
                 'verbose_name_plural': 'agencies',
