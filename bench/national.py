@@ -52,7 +52,7 @@ TABLES = {
     "national_keyed": "id, case_id, history_id, sheet, keyed_on, keyed_by_id, ticked_at, reference",
     "keys.opened": "id",
     "keys.given": "id, case_id, post_id, agency_id, wrapped, given_at, ends_at",
-    "people_named": "id, case_id, written_by_id, written_at, said",
+    "people_named": "id, case_id, number, written_by_id, written_at, said",
     "people_entry": "id, about, described, marks",
     "people_mark": "mark, entry_id",
 }
@@ -263,7 +263,7 @@ class _Maker:
         described, who = register.to_json(one), self.posts[area, "intake"][0].holder
         said = json.dumps({"described": described, "unsure": False})
         sealed = vault.seal(key, said, vault.Cell("people_named", "said", row))
-        rows["people_named"].append((row, case, who, received, sealed))
+        rows["people_named"].append((row, case, 1, who, received, sealed))
         filed = {register._hashed(self.register_key, mark) for mark in marks.filed_under(one.names, one.born)}
         as_filed = vault.seal(self.register_key, described, register._cell(entry))
         rows["people_entry"].append((entry, case, as_filed, sorted(filed)))
