@@ -19,6 +19,7 @@ from alongside.commons.envelope import contents, receipt
 from alongside.commons.envelope.keys import PrivateKey
 from alongside.commons.envelope.seal import Envelope
 from alongside.commons.envelope.unseal import unseal
+from alongside.design.jinja import local_day
 from tests import cast
 from tests.casework.desk.conftest import WORRY, note, receipt_on
 
@@ -53,6 +54,14 @@ def concerns(owner: psycopg.Connection[Any]) -> dict[UUID, contents.Concern]:
         assert isinstance(told, contents.Concern)
         found[id] = told
     return found
+
+
+@in_test
+def test_the_handler_tells_the_caller_until_which_day_the_receipt_opens_replies(kit: Client) -> None:
+    page = kit.post("/desk/send/", note(kit.get("/desk/").content.decode())).content.decode()
+    assert f"until the end of {local_day(contents.closes_on(clock.now()))}. Nothing that is decided" in " ".join(
+        page.split()
+    )
 
 
 @in_test

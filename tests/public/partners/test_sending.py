@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connections
 
 from alongside.commons import clock, installation
+from alongside.commons.envelope.contents import closes_on
+from alongside.design.jinja import local_day
 from alongside.public.concerns import actions as concerns
 from alongside.public.partners import actions
-from tests.public.concerns.way import Visitor, envelopes
+from tests.public.concerns.way import Visitor, envelopes, words_on
 from tests.public.partners.agency import DOCUMENT, SEND, Machine, admitted, referral
 from tests.public.professionals.test_the_tasks import arrived_since
 
@@ -40,6 +42,14 @@ def test_a_referral_and_who_decided_to_send_it_arrive_in_two_envelopes(machine: 
 def test_the_receipt_of_the_answer_opens_the_box(machine: Machine) -> None:
     receipt = machine.send().json()["receipt"]
     assert "Nothing waits for this receipt" not in Visitor(machine.client).come_back_with(receipt).says
+
+
+def test_the_answer_says_until_which_day_the_receipt_opens_replies_and_the_box_says_the_same(machine: Machine) -> None:
+    first, again = machine.send(key=KEY).json(), machine.send(key=KEY).json()
+    until = date.fromisoformat(first["replies_until"])
+    assert again["replies_until"] == first["replies_until"]
+    assert until == closes_on(clock.now())
+    assert words_on(local_day(until)) in Visitor(machine.client).come_back_with(first["receipt"]).says
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from django.db import OperationalError
 
 from alongside.commons import clock, installation
 from alongside.commons.envelope import key_names
-from alongside.commons.envelope.contents import Concern, Identity
+from alongside.commons.envelope.contents import Concern, Identity, closes_on
 from alongside.commons.envelope.keys import PrivateKey
 from alongside.commons.envelope.seal import Envelope
 from alongside.commons.envelope.unseal import unseal
+from alongside.design.jinja import local_day
 from alongside.public.concerns import files, held
 from alongside.public.professionals import fields
 from tests.public.concerns.way import envelopes, words_on
@@ -92,6 +93,11 @@ def test_what_goes_to_the_case_holds_nothing_of_who_tells_it(committed: Teacher)
     [concern], _identities = arrived_since(before)
     for said in ("Quill", "960 001", "millroad.example"):
         assert said not in repr(concern)
+
+
+def test_after_send_they_read_until_which_day_the_receipt_opens_replies(committed: Teacher) -> None:
+    said = words_on(committed.send().answer.content)
+    assert f"The receipt opens our replies until {words_on(local_day(closes_on(clock.now())))}" in said
 
 
 def test_sending_again_makes_one_concern(committed: Teacher) -> None:

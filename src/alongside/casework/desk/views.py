@@ -17,6 +17,7 @@ from alongside.casework.organisation.models import Area, Staff
 from alongside.casework.organisation.queries import areas_of
 from alongside.casework.rules import calls
 from alongside.commons import clock, installation
+from alongside.commons.envelope.contents import closes_on
 from alongside.commons.envelope.key_list import NoKeyNow
 from alongside.commons.envelope.receipt import ALPHABET, Receipt
 from alongside.commons.refusals import NotAllowed
@@ -110,7 +111,8 @@ def _desk(
 def _taken(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """The receipt, by group and spelled: shown here, once, and nowhere else."""
     groups = [(group, [SPELLED[letter] for letter in group]) for group in receipt.shown().split("-")]
-    return render(request, "desk/taken.html", {"groups": groups, "calls": calls, **_public()})
+    shown = {"groups": groups, "calls": calls, "until": closes_on(clock.now())}
+    return render(request, "desk/taken.html", {**shown, **_public()})
 
 
 def _public() -> dict[str, str]:

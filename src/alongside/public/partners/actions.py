@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from alongside.commons import canonical, clock
+from alongside.commons.envelope.contents import closes_on
 from alongside.commons.refusals import NotAllowed
 from alongside.public.concerns import actions as concerns
 from alongside.public.professionals import actions as professionals
@@ -48,6 +49,11 @@ class Taken:
     receipt: str
     on: date
 
+    @property
+    def replies_until(self) -> date:
+        """The day on which the reply box closes: counted from the UTC day, as the box itself is."""
+        return closes_on(datetime.combine(self.on, time.min, UTC))
+
 
 @transaction.atomic
 def take(agency: Agency, key: str, body: Mapping[str, Any], clean: Mapping[str, Any]) -> Taken:
@@ -61,8 +67,8 @@ def take(agency: Agency, key: str, body: Mapping[str, Any], clean: Mapping[str, 
     """
     mark = _hash("partner key", {"agency": str(agency.id), "key": key})
     said = _hash("partner body", {"mark": mark.hex(), "body": body})
-    today = clock.today()
-    if not _is_first(mark, said, today):
+    today, on = clock.today(), clock.now().astimezone(UTC).date()
+    if not _is_first(mark, said, on):
         before = Posted.objects.get(mark=mark)
         if bytes(before.body) != said:
             raise OtherBody
@@ -70,7 +76,7 @@ def take(agency: Agency, key: str, body: Mapping[str, Any], clean: Mapping[str, 
         return Taken(concerns.receipt_of(_token(agency, key, body)), before.on)
     _count("person", f"{agency.id} {clean['email'].casefold()}", A_PERSON_A_DAY, today)
     _count("agency", str(agency.id), agency.a_day, today)
-    return Taken(professionals.send(clean, nonce=_token(agency, key, body), channel="machine").receipt, today)
+    return Taken(professionals.send(clean, nonce=_token(agency, key, body), channel="machine").receipt, on)
 
 
 def _token(agency: Agency, key: str, body: Mapping[str, Any]) -> str:

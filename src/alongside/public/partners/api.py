@@ -109,6 +109,7 @@ def _taken(agency: Agency, key: str, body: Any, clean: Any) -> HttpResponse:
     said = {
         "receipt": taken.receipt,
         "received_on": taken.on.isoformat(),
+        "replies_until": taken.replies_until.isoformat(),
         "replies_at": reverse("concern_return"),
     }
     return JsonResponse(said, status=201)

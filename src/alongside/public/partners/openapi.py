@@ -46,6 +46,7 @@ RECEIPT_LOOKS_LIKE: Final = "^{one}(-{one}){{5}}$".format(one=f"[{receipt.ALPHAB
 ACKNOWLEDGED: Final = {
     "receipt": receipt.made_from(b"an example that opens nothing").shown(),
     "received_on": "2026-11-23",
+    "replies_until": "2027-05-22",
     "replies_at": "/share-a-concern/return/",
 }
 
@@ -84,7 +85,12 @@ def _components(areas: Sequence[Area]) -> dict[str, Any]:
                         "pattern": RECEIPT_LOOKS_LIKE,
                         "description": "Opens our replies. Give it to the person who decided.",
                     },
-                    "received_on": {"type": "string", "format": "date"},
+                    "received_on": {"type": "string", "format": "date", "description": "The day, in UTC."},
+                    "replies_until": {
+                        "type": "string",
+                        "format": "date",
+                        "description": "The last day on which the receipt opens our replies; nothing moves it.",
+                    },
                     "replies_at": {"type": "string", "description": "The page where the receipt is typed in."},
                 },
                 ACKNOWLEDGED,

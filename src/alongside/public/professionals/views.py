@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.commons import clock
+from alongside.commons.envelope.contents import closes_on
 from alongside.commons.refusals import BadInput
 from alongside.public.concerns import duty, files, intake_keys, queries, queue, speaking
 from alongside.public.concerns.sensitive import sensitive
@@ -158,7 +159,8 @@ def _send(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _show(request, visit.with_problem(_not_now(), 503))
     sent = visit.at(journey.SENT).having(**{journey.SENT_AT: clock.now().isoformat()})
     spelled = speaking.spelled(sealed.receipt)
-    return _page(request, "sent", sent, receipt=sealed.receipt, spelled=spelled)
+    until = closes_on(clock.now())
+    return _page(request, "sent", sent, receipt=sealed.receipt, spelled=spelled, until=until)
 
 
 def _save(request: HttpRequest, visit: Visit) -> HttpResponse:
