@@ -213,9 +213,9 @@ def test_a_phone_code_is_good_for_its_exchange_and_dies_with_it(returning: Retur
     arrived = Arrived()
     returning.come(code)
     assert "Thank you for ringing." in returning.says
-    assert "Write more" not in returning.says
-    returning.post(page="more")
-    assert "Exchange this receipt?" in returning.says
+    for page in ("correct", "withdraw", "who", "burn", "proof"):
+        returning.come(code).post(page=page)
+        assert "Exchange this receipt?" in returning.says
     returning.come(code).post(go="do")
     mine = returning.receipt
     [message] = arrived.now()
@@ -225,6 +225,50 @@ def test_a_phone_code_is_good_for_its_exchange_and_dies_with_it(returning: Retur
     assert "This receipt opens nothing" in returning.come(code).says
     assert "Thank you for ringing." in returning.come(mine).says
     assert "Write more" in returning.says
+
+
+def test_a_caller_without_internet_hears_and_adds_by_a_handler_who_gets_no_receipt(returning: Returning) -> None:
+    code, _concern = told_on_the_telephone()
+    reply(code, "Is he at home?", "question")
+    arrived = Arrived()
+    returning.come(code)
+    assert "Is he at home?" in returning.says
+    returning.do("more", words="He is, since Monday.")
+    assert "A trained person reads it." in returning.says
+    [message] = arrived.now()
+    assert isinstance(message, Message)
+    assert (message.act, message.words) == ("more", "He is, since Monday.")
+    assert message.reply_to == receipts.stretch(code).reply_to()
+    assert "Get my own receipt" in returning.come(code).says
+
+
+@pytest.mark.parametrize("rings_with", ["a telephone code", "a receipt of their own"])
+def test_what_a_handler_heard_opens_nothing_after_the_call_and_the_new_code_dies_at_the_callers_own_exchange(
+    returning: Returning, rings_with: str
+) -> None:
+    heard, concern = told_on_the_telephone() if rings_with == "a telephone code" else told()
+    reply(heard, "Thank you for ringing.")
+    arrived = Arrived()
+    returning.come(heard).post(page="exchange")
+    form = {**returning.hidden(), "go": "phone"}
+    given = set()
+    for _time in range(2):
+        returning.answer = returning.client.post(RETURN, form)
+        assert "A new telephone code" in returning.says
+        given.add(returning.receipt)
+    [code] = given
+    [message] = arrived.now()
+    assert isinstance(message, Message)
+    assert (message.act, message.concern) == ("exchange", concern)
+    assert "This receipt opens nothing" in returning.come(heard).says
+    assert "Thank you for ringing." in returning.come(code).says
+    assert "Burn this receipt" not in returning.says
+    assert "Exchange this receipt?" in returning.post(page="burn", go="do").says
+    assert len(arrived.ids()) == 1
+    returning.come(code).post(go="do")
+    mine = returning.receipt
+    assert "This receipt opens nothing" in returning.come(code).says
+    assert "Burn this receipt" in returning.come(mine).says
 
 
 def test_a_reply_on_its_way_to_an_exchanged_code_stays_shut(returning: Returning) -> None:

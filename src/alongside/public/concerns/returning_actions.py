@@ -56,15 +56,18 @@ def burn(opened: Opened, *, nonce: str) -> None:
 
 
 @transaction.atomic
-def exchange(opened: Opened, fresh: Receipt, *, nonce: str) -> None:
+def exchange(opened: Opened, fresh: Receipt, *, nonce: str, for_a_caller: bool = False) -> None:
     """Give this receipt back for a fresh one: the old one burns, what waited is sealed to the new, intake is told.
+
+    Args:
+        for_a_caller: the fresh one is heard by whoever answers the telephone, so it is a phone code again.
 
     Raises GivenBefore when it has been burnt since it was opened: a receipt has one heir, and not two in a race.
     """
     if not letterbox.burn(opened.reply_to):
         raise GivenBefore
     reply_to = receipts.stretch(fresh).reply_to()
-    waits: tuple[ToReceipt, ...] = (replace(opened.box, exchange=""), *opened.said)
+    waits: tuple[ToReceipt, ...] = (replace(opened.box, exchange="yes" if for_a_caller else ""), *opened.said)
     for one in waits:
         letterbox.put(receipts.seal_reply(one, reply_to, id=uuid4(), closes_on=opened.closes_on))
     _post(_message(opened, "exchange", new_reply_to=reply_to), nonce, {"new": reply_to.locator})

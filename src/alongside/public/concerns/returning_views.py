@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -36,6 +36,9 @@ RETURNS_FROM_ONE_SOURCE: Final = Bound("returns", 60, timedelta(minutes=10))
 FILES_FROM_ONE_SOURCE: Final = Bound("files", 120, timedelta(hours=1))
 MESSAGES_FROM_ONE_SOURCE: Final = Bound("messages", 60, timedelta(hours=1))
 REMOVE: Final = "remove-"
+FOR_A_CALLER: Final = "phone"
+WITH_A_PHONE_CODE: Final = ("exchange", "more")
+"""What a code does that somebody on the telephone has heard: be read and added to, and end."""
 # The name of a kept file says nothing of what it is.
 FILE_NAME: Final = "record.json"
 
@@ -83,7 +86,7 @@ def _look(request: HttpRequest, sent: tokens.Sent) -> HttpResponse:
     if opened is None:
         return _nothing(request)
     # Words that were written on a page that had been open for too long are on the page that sends them.
-    visit = Visit(opened, "more" if words and not opened.is_phone_code else "", sent)
+    visit = Visit(opened, "more" if words else "", sent)
     return _more(request, visit) if visit.page else _box(request, opened)
 
 
@@ -97,13 +100,13 @@ def _go_on(request: HttpRequest, sent: tokens.Sent) -> HttpResponse:
     if opened is None:
         return _given_before(request, key.locator, sent) if page == "exchange" else _nothing(request)
     visit = Visit(opened, page if page in PAGES else "", sent)
-    if opened.is_phone_code:
-        visit = replace(visit, page="exchange")
-    if not visit.page or (visit.go == "back" and not opened.is_phone_code):
+    if opened.is_phone_code and visit.page and visit.page not in WITH_A_PHONE_CODE:
+        return _page(request, visit, "exchange")
+    if not visit.page or visit.go == "back":
         return _box(request, opened)
     if sent.problem:
         return PAGES[visit.page](request, visit, problem=sent.problem, status=sent.status)
-    if visit.go == "do" and not MESSAGES_FROM_ONE_SOURCE.allows(request):
+    if visit.go in ("do", FOR_A_CALLER) and not MESSAGES_FROM_ONE_SOURCE.allows(request):
         return PAGES[visit.page](request, visit, problem=_too_many(), status=429)
     return PAGES[visit.page](request, visit)
 
@@ -181,23 +184,24 @@ def _burn(request: HttpRequest, visit: Visit, **shown: Any) -> HttpResponse:
 
 
 def _exchange(request: HttpRequest, visit: Visit, **shown: Any) -> HttpResponse:
-    """Give this receipt back for a fresh one. A phone code is good for nothing else."""
-    if visit.go != "do" or shown:
+    """Give this receipt back for a fresh one of one's own; or, by whoever hears it on a call, for a phone code."""
+    if visit.go not in ("do", FOR_A_CALLER) or shown:
         return _page(request, visit, "exchange", **shown)
     fresh = actions.fresh_receipt(visit.opened.key.locator, nonce=visit.sent.nonce)
     try:
-        actions.exchange(visit.opened, fresh, nonce=visit.sent.nonce)
+        actions.exchange(visit.opened, fresh, nonce=visit.sent.nonce, for_a_caller=visit.go == FOR_A_CALLER)
     except actions.GivenBefore:
         return _given_before(request, visit.opened.key.locator, visit.sent)
-    return _fresh(request, fresh.shown())
+    return _fresh(request, fresh.shown(), is_phone_code=visit.go == FOR_A_CALLER)
 
 
 def _given_before(request: HttpRequest, locator: str, sent: tokens.Sent) -> HttpResponse:
     """The same exchange again, because its answer was lost on the way: it gives the same receipt."""
     fresh = actions.fresh_receipt(locator, nonce=sent.nonce)
-    if sent.problem or waiting.opened_with(fresh) is None:
+    opened = None if sent.problem else waiting.opened_with(fresh)
+    if opened is None:
         return _nothing(request)
-    return _fresh(request, fresh.shown())
+    return _fresh(request, fresh.shown(), is_phone_code=opened.is_phone_code)
 
 
 def _proof(request: HttpRequest, visit: Visit, **shown: Any) -> HttpResponse:
@@ -292,9 +296,9 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     return render(request, "concerns/returning_nothing.html", {"helpline": queries.helpline()})
 
 
-def _fresh(request: HttpRequest, receipt: str) -> HttpResponse:
+def _fresh(request: HttpRequest, receipt: str, *, is_phone_code: bool) -> HttpResponse:
     page = {"receipt": receipt, "spelled": speaking.spelled(receipt), "helpline": queries.helpline()}
-    return render(request, "concerns/returning_fresh.html", page)
+    return render(request, "concerns/returning_fresh.html", {**page, "is_phone_code": is_phone_code})
 
 
 def _not_now() -> str:
