@@ -66,7 +66,7 @@ def open_() -> dict[str, str]:
 
 def carry(**cases: UUID) -> None:
     """Make the newcomers, hold the panel that is over by now, let the days pass, and bring the rest where it is."""
-    for person in matrix_cast.NEWCOMERS:
+    for person in (*matrix_cast.NEWCOMERS, matrix_cast.WELSH_SUPERVISOR):
         _join(person)
     _to_panel(cases["decided"], HERE)
     with looking((charity := somebody(cast.CHAIR)).pk):
@@ -99,11 +99,8 @@ def _join(person: cast.Person) -> None:
 def _to_panel(case: UUID, who: dict[str, cast.Person]) -> None:
     for _person, move, records in STEPS:
         with looking((by := somebody(who[move])).pk):
-            if (who, move) == (THERE, "ask_partners"):
-                # Nobody signs the gateway there: it is assessed, and listed by a colleague.
-                actions.record_all(case, move, records(), by=by)
-            else:
-                gateway.go(case, move, records(), by=by, reason="canary-reason-of-a-move")
+            signer = matrix_cast.WELSH_SUPERVISOR if who is THERE else cast.SUPERVISOR
+            gateway.go(case, move, records(), by=by, reason="canary-reason-of-a-move", signer=signer)
 
 
 def _plan(area: str, chair: Any) -> UUID:

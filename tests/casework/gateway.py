@@ -19,14 +19,14 @@ GATEWAY = {
 
 def go(
     case: UUID, word: str, records: Mapping[str, Mapping[str, object]], *, by: Staff, reason: str = "because",
-    closure_code: str = "",
+    closure_code: str = "", signer: cast.Person = cast.SUPERVISOR,
 ) -> History:  # fmt: skip
-    """Record and move as ``by``, who is looking; asking partners with an assessment that the supervisor signs first."""
+    """Record and move as ``by``, who is looking; asking partners with an assessment that ``signer`` signs first."""
     if word != "ask_partners":
         return actions.record_and_move(case, word, records, by=by, reason=reason, closure_code=closure_code)
     actions.record_all(case, word, {"gateway_assessed": GATEWAY, **records}, by=by)
     asked = actions.ask_to_sign(case, word, by=by, reason=reason)
-    sunita = Staff.objects.get(email=cast.SUPERVISOR.email)
+    sunita = Staff.objects.get(email=signer.email)
     with looking(sunita.pk):
         actions.countersign(case, asked.id, by=sunita)
     set_looking(by.pk)

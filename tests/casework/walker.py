@@ -193,7 +193,7 @@ class Walker:
     def _try(
         self, person: cast.Person, move: journey.Move, code: str, records: dict[str, dict[str, Any]] | None = None
     ) -> Step:
-        records = self._records(move, code) if records is None else records
+        records = self._records(person, move, code) if records is None else records
         with acting(person) as somebody:
             try:
                 actions.record_and_move(self.case, move.word, records, by=somebody, reason="because", closure_code=code)
@@ -207,7 +207,7 @@ class Walker:
         try:
             with transaction.atomic():
                 with acting(person) as somebody:
-                    actions.record_all(self.case, move.word, self._records(move, code), by=somebody)
+                    actions.record_all(self.case, move.word, self._records(person, move, code), by=somebody)
                     asked = actions.ask_to_sign(self.case, move.word, by=somebody, closure_code=code)
                 with acting(colleague) as other:
                     actions.countersign(self.case, asked.id, by=other)
@@ -216,10 +216,16 @@ class Walker:
         self.signed = (person, move, code)
         return Step(colleague, f"signs {move.word}", None)
 
-    def _records(self, move: journey.Move, code: str) -> dict[str, dict[str, Any]]:
+    def _may_write(self, person: cast.Person, fact: str) -> bool:
+        """Say whether somebody writes what a move needs, one time in twenty though the rule says that they do not."""
+        kind = facts.recordable(fact)
+        rules = kind.written_by if kind else ()
+        return not rules or not set(rules).isdisjoint(person.roles) or self.chance.random() < 0.05
+
+    def _records(self, person: cast.Person, move: journey.Move, code: str) -> dict[str, dict[str, Any]]:
         """Return what a move and its code need, one time in five with something left out."""
         needed = [
-            *(fact for fact in move.needs if fact != FACT),
+            *(fact for fact in move.needs if fact != FACT and self._may_write(person, fact)),
             *(closure.CODES[code].needs if code in closure.CODES else ()),
         ]
         if self.chance.random() < 0.5:

@@ -14,11 +14,13 @@ from django.test import Client
 from alongside.casework.referrals import actions, queries, signing
 from alongside.casework.referrals.models import Referral
 from alongside.casework.triage import gateway
+from alongside.casework.rules.closure import CHECKLIST
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from tests import cast
 from tests.casework.assessment.conftest import DECISION
 from tests.casework.gateway import GATEWAY
+from tests.casework.looked import look_and_find_none
 
 pytestmark = pytest.mark.django_db
 Acting = Callable[[cast.Person], Any]
@@ -48,7 +50,7 @@ def ask(acting: Acting, case: UUID, person: cast.Person = cast.CASE_MANAGER) -> 
 
 
 def list_for_panel(acting: Acting, case: UUID, person: cast.Person) -> None:
-    grounds = {"grounds_recorded": {"grounds": "seen"}}
+    grounds = {"grounds_recorded": {"grounds": "seen"}, "decision_recorded": DECISION}
     with acting(person) as somebody:
         actions.record_and_move(case, "list_for_panel", grounds, by=somebody, reason="because")
 
@@ -99,8 +101,6 @@ def test_not_appropriate_goes_no_further_until_it_is_assessed_anew(acting: Actin
     assess(acting, screening, **CLOSED)
     with pytest.raises(NotAllowed, match="not appropriate for Channel"):
         ask(acting, screening)
-    with pytest.raises(NotAllowed, match="not appropriate for Channel"):
-        list_for_panel(acting, screening, cast.COORDINATOR)
     assess(acting, screening)
     ask(acting, screening)
 
@@ -120,11 +120,32 @@ def test_an_assessment_does_not_contradict_itself(
         assess(acting, screening, **other)
 
 
-def test_nobody_lists_or_closes_alone_on_what_they_assessed(acting: Acting, screening: UUID) -> None:
-    assess(acting, screening, cast.SUPERVISOR)
-    with pytest.raises(NotAllowed, match="nobody signs off their own"):
-        list_for_panel(acting, screening, cast.SUPERVISOR)
+def test_nothing_comes_to_the_panel_past_the_signature_of_the_gateway(acting: Acting, screening: UUID) -> None:
+    assess(acting, screening)
+    for person in (cast.SUPERVISOR, cast.COORDINATOR):
+        with pytest.raises(NotAllowed, match="is not possible at “Screening”"):
+            list_for_panel(acting, screening, person)
+    asked = ask(acting, screening)
+    with acting(cast.COORDINATOR) as cora:
+        assert signing.asked_to_sign(cora) == [], "it is offered to somebody who does not read the assessment"
+        with pytest.raises(NotAllowed, match="The second signature is for the police supervisor"):
+            actions.countersign(screening, asked, by=cora)
+    with acting(cast.SUPERVISOR) as sunita:
+        actions.countersign(screening, asked, by=sunita)
+    move(acting, screening)
     list_for_panel(acting, screening, cast.COORDINATOR)
+
+
+def test_nobody_closes_alone_on_what_they_assessed(acting: Acting, screening: UUID) -> None:
+    assess(acting, screening, cast.SUPERVISOR, **CLOSED)
+    checklist = {question.word: "said" for question in CHECKLIST}
+    records = {"checklist_answered": checklist, "known_adult": {"how_known": "his aunt says"}}
+    with acting(cast.INTAKE) as ines:
+        look_and_find_none(screening, ines)
+    with acting(cast.SUPERVISOR) as sunita, pytest.raises(NotAllowed, match="nobody signs off their own"):
+        actions.record_and_move(
+            screening, "close_screening", records, by=sunita, reason="because", closure_code="NC-MISUNDERSTOOD"
+        )
 
 
 def test_only_the_police_assess_and_only_at_the_gateway(acting: Acting, signed_in: Browser, screening: UUID) -> None:

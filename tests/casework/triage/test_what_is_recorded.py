@@ -41,7 +41,7 @@ def test_an_answer_to_wait_is_kept_though_it_forbids_the_move_it_was_asked_for(
     callum = signed_in(cast.CASE_MANAGER)
     said = {"deconfliction_clear-answer": "hold", "reason": "They ask us to wait.", **DECISION}
     page = callum.post(f"/referrals/{screening}/ask_partners/", said).content.decode()
-    assert "not answered deconfliction with “clear” yet" in page
+    assert "have not answered deconfliction with “clear” since" in page
     assert "What you recorded is kept" in page
     kept = callum.get(f"/referrals/{screening}/").content.decode()
     assert '<dd class="alongside-words">Hold</dd>' in kept

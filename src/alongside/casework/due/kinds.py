@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alongside.casework.rules import agencies
+from alongside.casework.rules.journey import POLICE
 from alongside.commons.words import _
 
 CHAIRS = ("chair", "deputy_chair")
@@ -54,6 +55,10 @@ KINDS = {
         Kind(
             "hold_still_needed", _("Say whether the hold is still needed"), "ask_weekly_if_still_needed",
             "hold_still_needed", ("case_manager", "police_supervisor"), ("held",), again=True,
+        ),
+        Kind(
+            "deconfliction_answer", _("Answer deconfliction: clear, hold, or police-owned"), "ask_deconfliction",
+            "deconfliction", POLICE, ("screening",), _("It ends when the police have answered."), True,
         ),
         Kind(
             "find_the_area", _("Find the area that this concern belongs to"), "", "unplaced", ("intake",),

@@ -329,7 +329,13 @@ def record_all(referral_id: UUID, word: str, records: Mapping[str, Mapping[str, 
     seen = queries.find(by, referral_id, lock=True)
     role = _move_and_role(seen, word)[1]
     for fact, answers in records.items():
-        _record(seen, fact, answers, role)
+        _record(seen, fact, answers, _writes_as(seen, fact) or role)
+
+
+def _writes_as(seen: queries.Seen, fact: str) -> str:
+    """Return the role in which somebody writes what not everybody may, where they have it beside that of the move."""
+    kind = facts.recordable(fact)
+    return next((role for role in seen.roles if kind and role in kind.written_by), "")
 
 
 @transaction.atomic

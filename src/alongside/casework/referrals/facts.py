@@ -36,8 +36,9 @@ class Recordable:
 
     ``keep`` stores the answers where a step has a table of its own for them; else they become a ``Record``.
     ``stands_alone``: an answer is kept even where it is the very reason why the move cannot be made.
-    ``written_by``: the roles that record it, on a page of its own and not on that of the move; empty for all others.
-    ``page``: the name of that page's address, which takes the referral's id.
+    ``written_by``: the roles that record it; empty where whoever makes the move does. Without a ``page`` it is on the
+    page of the move for those alone.
+    ``page``: the name of an address, which takes the referral's id, where it is recorded and not on the move's page.
     ``first``: says why it is recorded on its own ``page`` for this referral and not on that of the move, or None.
     ``signed_off_at``: the stage that nobody lets a referral leave on their own record of this fact: a colleague signs.
     """
@@ -51,6 +52,10 @@ class Recordable:
     page: str = ""
     signed_off_at: str = ""
     first: First | None = None
+
+    def is_asked_on_the_page_of_a_move(self, roles: Container[str]) -> bool:
+        """Say whether somebody with these roles records it beside the move that needs it."""
+        return not self.written_by or (not self.page and any(role in roles for role in self.written_by))
 
 
 _holds: dict[str, Holds] = {}

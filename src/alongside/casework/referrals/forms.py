@@ -80,7 +80,8 @@ class MovePage:
         eased = closure.EASED_BY.get(self.move.second_signature, ())
         for fact in dict.fromkeys([*needed, *eased]):
             kind = facts.recordable(fact)
-            if kind and not kind.written_by and fact not in self.known and not self._why_first(fact):
+            beside = kind is not None and kind.is_asked_on_the_page_of_a_move(seen.roles) and not self._why_first(fact)
+            if kind and beside and fact not in self.known:
                 optional = fact not in needed
                 # What may be left out and was left out is not bound: it would be reported as forgotten.
                 given = None if optional and not _is_filled_in(fact, data) else data
@@ -88,12 +89,18 @@ class MovePage:
 
     @property
     def first(self) -> list[tuple[str, str]]:
-        """Return what has to be written before this move can be made: a sentence, and the address of its own page."""
+        """Return what has to be written before this move can be made: a sentence, and the address of its own page.
+
+        The address is empty where others write it.
+        """
         kinds = {fact: facts.recordable(fact) for fact in self.move.needs if fact not in self.known}
         return [
-            (self._why_first(fact) or journey.FACTS[fact], reverse(kind.page, args=[self.seen.referral.id]))
+            (
+                self._why_first(fact) or journey.FACTS[fact],
+                reverse(kind.page, args=[self.seen.referral.id]) if kind.page else "",
+            )
             for fact, kind in kinds.items()
-            if kind and (kind.written_by or self._why_first(fact))
+            if kind and (not kind.is_asked_on_the_page_of_a_move(self.seen.roles) or self._why_first(fact))
         ]
 
     def _why_first(self, fact: str) -> str | None:

@@ -120,6 +120,9 @@ STAGES = {
     )
 }
 
+ANSWERS_DECONFLICTION_AT = ("screening", "held", "gathering")
+"""Where the police may answer deconfliction: it is not asked once, it repeats (domain page 2.2, stage 2)."""
+
 APART = "apart"
 NOT_FINAL = tuple(stage.word for stage in STAGES.values() if not stage.final)
 OF_THE_TEAM = tuple(word for word in NOT_FINAL if word != APART)
@@ -131,7 +134,9 @@ OF_THE_TEAM = tuple(word for word in NOT_FINAL if word != APART)
 FACTS = {
     "decision_recorded": _("Record the decision first: options, evidence, what speaks against it, next date."),
     "checklist_answered": _("Answer every question of the closing checklist first."),
-    "deconfliction_clear": _("The police have not answered deconfliction with “clear” yet."),
+    "deconfliction_clear": _(
+        "The police have not answered deconfliction with “clear” since they were last asked, or since it was put on hold."
+    ),
     "gateway_assessed": _(
         "Write the gateway assessment first: whether there is a reasonable basis, what was checked, what was told."
     ),
@@ -422,7 +427,7 @@ MOVES = {
         Move(
             "list_for_panel",
             _("Refer to the panel under section 36"),
-            leaves=("screening", "gathering"),
+            leaves=("gathering",),
             enters="panel",
             made_by=SECTION_36,
             needs=(
@@ -434,7 +439,8 @@ MOVES = {
             ),
             causes=("list_for_next_panel",),
             shares_with=CHAIRS,
-            source="CTSA 2015 s36(3); domain page 2.2, stage 5; R-06 (no category is needed)",
+            source="CTSA 2015 s36(3); domain page 2.2, stage 5; 2.3 (after the gateway, which a supervisor has signed);"
+            " R-06 (no category is needed)",
         ),
         Move(
             "close_gathering",
@@ -704,6 +710,11 @@ MOVES = {
 }
 
 # -------------------------------------------------------------------------------------------------------------- rules
+
+ASKS_DECONFLICTION = tuple(
+    move.word for move in MOVES.values() if "ask_deconfliction" in move.causes or move.enters == "held"
+)
+"""The moves after which only a new answer counts: the police are asked anew, or asked us to wait."""
 
 
 def is_apart_after(move: Move, *, before: bool) -> bool:

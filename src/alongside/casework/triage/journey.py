@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 from alongside.casework.organisation.queries import posts_with
@@ -13,12 +12,15 @@ from alongside.casework.rules import gateway as rules
 from alongside.casework.rules import timescales
 from alongside.commons import clock
 
-from . import forms, gateway, holds
+from . import deconfliction, forms, gateway, holds
 
 
 def register() -> None:
-    facts.recorded("deconfliction_clear", forms.Deconfliction, stands_alone=True)
-    facts.known("deconfliction_clear", _answered_clear)
+    facts.recorded(
+        deconfliction.FACT, forms.Deconfliction, stands_alone=True, keep=deconfliction.keep,
+        written_by=deconfliction.WRITTEN_BY,
+    )  # fmt: skip
+    facts.known(deconfliction.FACT, deconfliction.is_clear)
     facts.recorded(
         rules.FACT, forms.Gateway, keep=gateway.keep,
         written_by=rules.ASSESSES, page="gateway", signed_off_at=gateway.STAGE,
@@ -36,12 +38,6 @@ def register() -> None:
     facts.effect("pause_clocks", _pause)
     facts.effect("resume_clocks", _resume)
     facts.effect("tell_police_and_authority", _tell)
-
-
-def _answered_clear(referral: Referral, key: bytes) -> bool:
-    """Say whether the newest answer is *clear*; a later *hold* takes an earlier *clear* back."""
-    newest = referral.records.filter(fact="deconfliction_clear").order_by("-made_at").first()
-    return newest is not None and json.loads(newest.opened(key, "answers"))["answer"] == "clear"
 
 
 def _pause(referral: Referral, history: History, key: bytes) -> None:

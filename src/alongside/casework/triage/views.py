@@ -16,8 +16,8 @@ from alongside.casework.rules import journey
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 
-from . import actions, gateway, holds
-from .forms import Emergency, Gateway, HoldGoesOn
+from . import actions, deconfliction, gateway, holds
+from .forms import Deconfliction, Emergency, Gateway, HoldGoesOn
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,6 +66,28 @@ def hold(request: HttpRequest, hold_id: UUID) -> HttpResponse:
             messages.success(request, _("Your answer is kept, and those who have the case read it."))
             return redirect("holds")
     return render(request, "triage/hold.html", {"held": found[hold_id], "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def deconfliction_answer(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Answer deconfliction without a move, beside what was answered before."""
+    try:
+        seen = queries.look(request.user, referral_id)  # type: ignore[arg-type]
+        answered = deconfliction.answered_for(seen)
+    except queries.NotFound as nothing:
+        raise Http404 from nothing
+    form = Deconfliction(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            deconfliction.answer(referral_id, form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The answer is kept. It is no more than one word."))
+            return redirect("referral", referral_id)
+    shown = {"seen": seen, "form": form, "answered": answered, "at": journey.ANSWERS_DECONFLICTION_AT}
+    return render(request, "triage/deconfliction.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
