@@ -131,6 +131,7 @@ def correct(referral_id: UUID, number: int, text: str, *, by: Staff) -> Remark:
         raise queries.NotFound
     if not {*rules.WRITES, *rules.AGREES} & set(seen.roles):
         raise NotAllowed(_("It is corrected by those who write it or agree to it."))
+    ownership.refuse_new_decisions(by)
     row = _remark(seen, version.saving, text)
     audit.note("corrected an assessment", [seen.referral.id], by=by.pk)
     return row
@@ -154,6 +155,7 @@ def _may_write(referral_id: UUID, by: Staff) -> Seen:
     refusal = rules.reason_against_writing(roles=seen.roles, stage=seen.referral.stage)
     if refusal := refusal or ownership.reason_not_theirs(seen):
         raise NotAllowed(_(refusal))
+    ownership.refuse_new_decisions(by)
     return seen
 
 

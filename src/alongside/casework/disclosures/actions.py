@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from alongside.casework.audit import actions as audit
 from alongside.casework.keys.actions import case_key, posts_that_see
 from alongside.casework.organisation.models import Agency, Post, Staff
+from alongside.casework.referrals import ownership
 from alongside.casework.referrals.actions import tell_holders
 from alongside.casework.referrals.models import Referral
 from alongside.casework.referrals.queries import NotFound, find
@@ -144,6 +145,7 @@ def write_down(case_id: UUID, said: dict[str, object], *, by: Staff) -> Disclosu
     seen = find(by, case_id, lock=True)
     if refusal := rules.reason_against_writing(roles=seen.roles):
         raise NotAllowed(_(refusal))
+    ownership.refuse_new_decisions(by)
     until = said.get("until")
     row = record(
         case_id, recipient=str(said["recipient"]), recipient_kind=str(said["recipient_kind"]),
@@ -170,6 +172,7 @@ def _to_write(case_id: UUID, disclosure_id: UUID, by: Staff) -> tuple[Disclosure
     seen = find(by, case_id, lock=True)
     if refusal := rules.reason_against_writing(roles=seen.roles):
         raise NotAllowed(_(refusal))
+    ownership.refuse_new_decisions(by)
     return queries.row_of(seen, disclosure_id), seen.key
 
 
@@ -187,6 +190,7 @@ def recall(case_id: UUID, disclosure_id: UUID, why: str, words: str, *, by: Staf
     )
     if refusal:
         raise NotAllowed(_(refusal))
+    ownership.refuse_new_decisions(by)
     after = _after(row, seen.key, "recalled", by=by, why=why, words=words)
     _tell(row)
     audit.note("recalled a disclosure", [case_id, row.id], by=by.pk)

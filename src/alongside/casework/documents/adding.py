@@ -85,7 +85,8 @@ def withdraw(referral_id: UUID, document_id: UUID, why: str, *, delete: bool, by
 def reason_against(seen: Seen) -> str | None:
     """Say why whoever is looking adds nothing now, or None."""
     refusal = rules.reason_against_adding(stage=seen.referral.stage, roles=seen.roles)
-    return (_(refusal) if refusal else None) or ownership.reason_not_theirs(seen)
+    refusal = _(refusal) if refusal else ownership.reason_not_theirs(seen)
+    return refusal or ownership.reason_against_new_decisions(seen.staff)
 
 
 def _may_add(seen: Seen) -> Seen:

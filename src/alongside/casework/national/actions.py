@@ -13,6 +13,7 @@ from alongside.casework.audit import actions as audit
 from alongside.casework.disclosures import actions as disclosures
 from alongside.casework.organisation.models import Area, Staff
 from alongside.casework.organisation.queries import roles_in
+from alongside.casework.referrals import ownership
 from alongside.casework.referrals.models import History, Referral
 from alongside.casework.referrals.queries import Seen, find
 from alongside.casework.rules import national as rules
@@ -51,6 +52,7 @@ def tick(case_id: UUID, history_id: UUID, keyed_on: date, reference: str, *, by:
     )  # fmt: skip
     if refusal:
         raise NotAllowed(_(refusal))
+    ownership.refuse_new_decisions(by)
     row = Keyed(
         case=seen.referral, history=sheet.history, sheet=rules.BY_MOVE[sheet.history.move], keyed_on=keyed_on,
         keyed_by=by, ticked_at=clock.now(),
@@ -79,6 +81,7 @@ def sign(area: Area, first: date, differences: str, *, by: Staff) -> Compared:
     )
     if refusal:
         raise NotAllowed(_(refusal))
+    ownership.refuse_new_decisions(by)
     counts = {count.word: [count.should, count.ticked] for count in shown.counts}
     row = Compared(
         area=area, month=first, counts=counts, differences=differences.strip(), signed_by=by, signed_at=clock.now()

@@ -15,6 +15,7 @@ from alongside.casework.keys import vault
 from alongside.casework.keys.actions import give, give_to_person, take_back_from_person
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import posts_held, posts_with, roles_in
+from alongside.casework.referrals import ownership
 from alongside.casework.referrals import queries as referrals
 from alongside.casework.referrals.models import History, Referral
 from alongside.casework.referrals.queries import Seen
@@ -128,6 +129,7 @@ def build(meeting_id: UUID, *, by: Staff) -> int:
     meeting = queries.meeting(by, meeting_id, lock=True)
     if not set(roles_in(meeting.area, by.pk)) & set(rules.PREPARES):
         raise NotAllowed("The agenda is built by the chair, the deputy or the case manager.")
+    ownership.refuse_new_decisions(by)
     if meeting.status != "planned":
         raise NotAllowed("Papers are out. The chair can add one item more, from the page of its case.")
     if meeting.urgent:
@@ -185,6 +187,7 @@ def move_to(item_id: UUID, meeting_id: UUID, *, by: Staff) -> Item:
     meeting = queries.meeting(by, meeting_id, lock=True)
     if not set(seen.roles) & set(rules.CHAIRS) or seen.item.area_id != meeting.area_id:
         raise NotAllowed("The chair says which panel an item comes to.")
+    ownership.refuse_new_decisions(by)
     if seen.item.outcome or seen.item.papers_out_at or meeting.status not in ("planned", "papers_out"):
         raise NotAllowed("An item goes to a meeting that has not begun, as long as its own paper is not out.")
     seen.item.meeting = meeting

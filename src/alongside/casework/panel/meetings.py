@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Area, Staff
 from alongside.casework.organisation.queries import roles_in
+from alongside.casework.referrals import ownership
 from alongside.casework.rules import panel as rules
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
@@ -233,3 +234,4 @@ def _tell_all(meeting: Meeting) -> None:
 def _refuse_unless(by: Staff, area: Area, roles: tuple[str, ...], sentence: str) -> None:
     if not set(roles_in(area, by.pk)) & set(roles):
         raise NotAllowed(sentence)
+    ownership.refuse_new_decisions(by)

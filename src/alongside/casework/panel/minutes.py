@@ -141,6 +141,7 @@ def correct(item_id: UUID, text: str, *, by: Staff) -> Correction:
     seen = queries.find(by, item_id)
     if not set(seen.roles) & set(rules.CHAIRS):
         raise NotAllowed("The chair or the deputy writes corrections; tell them what is wrong.")
+    ownership.refuse_new_decisions(by)
     signed = Minutes.objects.filter(item=seen.item).first()
     if signed is None or not text.strip():
         raise NotAllowed("Signed minutes are corrected, in words.")

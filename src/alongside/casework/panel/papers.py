@@ -14,6 +14,7 @@ from alongside.casework.assessment import queries as assessments
 from alongside.casework.audit import actions as audit
 from alongside.casework.organisation.models import Staff
 from alongside.casework.organisation.queries import roles_in
+from alongside.casework.referrals import ownership
 from alongside.casework.referrals import queries as referrals
 from alongside.casework.rules import assessment
 from alongside.casework.rules import panel as rules
@@ -106,6 +107,7 @@ def put_out(meeting_id: UUID, why_late: str, *, by: Staff) -> int:
     roles = roles_in(meeting.area, by.pk)
     if not set(roles) & set(rules.PREPARES):
         raise NotAllowed("Papers are sent out by the chair, the deputy or the case manager.")
+    ownership.refuse_new_decisions(by)
     _refuse_late(meeting, why_late, roles)
     refusal = rules.reason_against_status(meeting.status, "papers_out")
     if refusal:
@@ -156,5 +158,6 @@ def _refuse_late(meeting: Meeting, why_late: str, roles: list[str]) -> None:
 def _refuse_unless_preparing(seen: SeenItem) -> None:
     if not set(seen.roles) & set(rules.PREPARES):
         raise NotAllowed("Papers are prepared by the chair, the deputy or the case manager.")
+    ownership.refuse_new_decisions(seen.staff)
     if seen.item.papers_out_at is not None or seen.item.outcome:
         raise NotAllowed("This paper is out, and stays as members have it. What is new is said in the meeting.")

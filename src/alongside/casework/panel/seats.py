@@ -23,6 +23,7 @@ from alongside.casework.keys.actions import (
 from alongside.casework.keys.models import Given
 from alongside.casework.organisation.models import Post, Staff
 from alongside.casework.organisation.queries import posts_held, posts_with
+from alongside.casework.referrals import ownership
 from alongside.casework.referrals.models import Referral
 from alongside.casework.rules import panel as rules
 from alongside.commons import clock
@@ -211,6 +212,7 @@ def invite_guest(item_id: UUID, name: str, *, by: Staff, account: Staff | None =
     seen = queries.find(by, item_id, lock=True)
     if not set(seen.roles) & set(rules.CHAIRS):
         raise NotAllowed("The chair invites guests, to one item each.")
+    ownership.refuse_new_decisions(by)
     if not name.strip() and account is None:
         raise NotAllowed("Say who comes.")
     guest = Guest(item=seen.item, staff=account, asked_by=by, asked_at=clock.now())
@@ -248,6 +250,7 @@ def let_in(guest_id: UUID, *, by: Staff, signed_on_paper: bool = False) -> Guest
     seen = queries.find(by, guest.item_id)
     if not set(seen.roles) & set(rules.CHAIRS):
         raise NotAllowed("The chair lets guests in.")
+    ownership.refuse_new_decisions(by)
     if guest.accepted_at is None and not (signed_on_paper and guest.staff is None):
         raise NotAllowed("First they accept the statement of confidentiality.")
     if seen.item.meeting is None or seen.item.papers_out_at is None:

@@ -14,6 +14,7 @@ from alongside.casework.audit import actions as audit
 from alongside.casework.keys.actions import OPEN_ENDED, give
 from alongside.casework.organisation.models import Post, Staff
 from alongside.casework.referrals import actions as referrals
+from alongside.casework.referrals import ownership
 from alongside.casework.referrals.models import Countersigning
 from alongside.casework.rules import closure
 from alongside.casework.rules import panel as rules
@@ -228,6 +229,7 @@ def _at_the_meeting(item_id: UUID, by: Staff, *, chairs_alone: bool = False) -> 
     seen = queries.find(by, item_id, lock=True)
     if not set(seen.roles) & set(rules.CHAIRS if chairs_alone else rules.PREPARES):
         raise NotAllowed("The chair or the deputy does this." if chairs_alone else "The chair and who prepares write.")
+    ownership.refuse_new_decisions(by)
     if seen.item.meeting is None or seen.item.meeting.status not in ("in_session", "minutes_drafted", "signed"):
         raise NotAllowed("Open the meeting first.")
     return seen

@@ -41,6 +41,7 @@ def write_down(
     if not set(rules.WRITES) & set(seen.roles):
         raise NotAllowed(_("What the person is called is written by intake, case manager or coordinator."))
     _refuse_what_is_not_theirs(seen)
+    ownership.refuse_new_decisions(by)
     if not any(words_of(name) for name in described.names):
         raise NotAllowed(_("Write at least one name, in letters."))
     now = queries.newest(seen.referral)
@@ -72,6 +73,7 @@ def look(referral_id: UUID, reason: str, *, by: Staff) -> LookUp:
     )  # fmt: skip
     if refusal or named is None:
         raise NotAllowed(refusal or "")
+    ownership.refuse_new_decisions(by)
     row = LookUp(case=seen.referral, asked_by=by, asked_at=clock.now())
     row.seal(seen.key, reason=reason.strip())
     row.save(force_insert=True)
