@@ -48,7 +48,9 @@ def _open() -> UUID:
     from alongside.casework.organisation.models import Area
     from alongside.casework.referrals.actions import open_concern
 
-    told = Concern("somebody", "northmere", "She talks of going away.", clock.now(), age_band="21_30")
+    told = Concern(
+        "somebody", "northmere", "She talks of going away.", clock.now(), age_band="21_30", called="Xanthe Quillfeather"
+    )
     case: UUID = open_concern(told, envelope_id=uuid.uuid4(), area=Area.objects.get(code="northmere")).id
     return case
 
@@ -246,10 +248,11 @@ def test_undoing_tells_everybody_who_read_it_on_either_page(
         referrals.make_move(earlier, "open_referral", by=ines, reason="A plan to travel.")
     page = signed_in(cast.CASE_MANAGER).get(f"/referrals/{earlier}/").content.decode()
     assert "are of the same person" in page
+    assert "The same person" in signed_in(cast.SUPERVISOR).get(f"/people/{earlier}/").content.decode()
     before = Mail.objects.count()
     with acting(cast.INTAKE) as ines:
-        assert actions.undo(later, said.id, "Another mother.", by=ines) == 1
-    assert Mail.objects.count() == before + 1
+        assert actions.undo(later, said.id, "Another mother.", by=ines) == 2, "who read it beside the case is not told"
+    assert Mail.objects.count() == before + 2
     again = signed_in(cast.CASE_MANAGER).get(f"/referrals/{earlier}/").content.decode()
     assert "do not rely on it" in again
     assert "are of the same person" not in again
@@ -336,3 +339,40 @@ def test_the_language_of_letters_is_asked_once_kept_sealed_and_english_until_the
         assert queries.language_of(referrals.find(staff, later)) == "cy"
     assert "We write to them in Welsh" in ines.get(f"/referrals/{later}/").content.decode()
     assert re.search('value="cy"[^>]*checked', ines.get(address).content.decode())
+
+
+def test_a_referral_that_went_on_is_found_later_though_nobody_wrote_the_name(
+    two: tuple[UUID, UUID], acting: Acting
+) -> None:
+    from alongside.casework.people import actions, queries
+    from alongside.casework.referrals import actions as referrals
+    from alongside.casework.referrals import queries as cases
+
+    earlier, later = two
+    with acting(cast.INTAKE) as ines:
+        told = cases.find(ines, earlier).person["called"]
+        actions.write_down(later, Described((told,), Birth(), ""), unsure=False, by=ines)
+        assert look(later, ines) == set(), "it was found before anybody opened it"
+        referrals.make_move(earlier, "open_referral", by=ines, reason="A plan to travel.")
+        named = queries.named(cases.find(ines, earlier))
+        assert named is not None
+        assert named.unsure, "nobody has asked how it is spelt"
+        assert look(later, ines) == {earlier}
+
+
+def test_advice_alone_files_no_name(two: tuple[UUID, UUID], acting: Acting) -> None:
+    from alongside.casework.people import queries
+    from alongside.casework.referrals import actions as referrals
+    from alongside.casework.referrals import queries as cases
+    from alongside.casework.rules.closure import CHECKLIST
+
+    checklist = {"checklist_answered": {question.word: "said" for question in CHECKLIST}}
+    for case, code, filed in zip(two, ("ADVICE-ONLY", "NC-NO-CONCERN"), (False, True), strict=True):
+        with acting(cast.INTAKE) as ines:
+            referrals.record_all(case, "close_received", checklist, by=ines)
+            asked = referrals.ask_to_sign(case, "close_received", by=ines, closure_code=code, reason="because")
+        with acting(cast.CHAIR) as charity:
+            referrals.countersign(case, asked.id, by=charity)
+        with acting(cast.INTAKE) as ines:
+            referrals.make_move(case, "close_received", by=ines, reason="because", closure_code=code)
+            assert (queries.named(cases.find(ines, case)) is not None) == filed

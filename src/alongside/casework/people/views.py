@@ -29,6 +29,7 @@ REVIEWED = timedelta(days=31)
 def person(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """What the person is called, what was shown and said, and the form that looks for earlier referrals."""
     seen = _look(request, referral_id)
+    queries.note_reading(seen)
     form = Look(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

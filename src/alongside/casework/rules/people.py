@@ -21,6 +21,9 @@ AT_MOST = ((10, timedelta(hours=1)), (40, timedelta(days=1)))
 
 MOST_SHOWN = 5
 
+NOT_FILED = ("ADVICE-ONLY",)
+"""Closed with these, no name is filed: advice is given without an index of names (domain page 2.4; R-23)."""
+
 LANGUAGES = {"en": _("English"), "cy": _("Welsh")}
 """In which notices and letters to a person are written (Welsh Language (Wales) Measure 2011). Asked once, and kept."""
 FIRST_LANGUAGE = "en"
