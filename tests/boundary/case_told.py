@@ -44,6 +44,7 @@ from alongside.casework.referrals.models import Referral  # noqa: E402
 from alongside.casework.reporters import actions as reporters  # noqa: E402
 from alongside.casework.reporters.models import Reporter  # noqa: E402
 from alongside.casework.rules.assessment import SECTIONS  # noqa: E402
+from alongside.casework.rules.closure import CHECKLIST  # noqa: E402
 from alongside.casework.triage.actions import record_emergency  # noqa: E402
 from alongside.commons import clock, installation  # noqa: E402
 from alongside.commons.envelope import custody, receipt  # noqa: E402
@@ -62,6 +63,7 @@ PLAN = {"need": SAID, "outcome": SAID, "action": SAID, "owner": "Idris", "from_w
 CONSENT = {"by": "self", "how": "meeting", "own_words": CANARIES["own_words"]}
 ENDING = {
     "decision_recorded": DECISION,
+    "checklist_answered": {question.word: SAID for question in CHECKLIST},
     "closing_report": {"report": SAID, "step_down": SAID},
 }
 

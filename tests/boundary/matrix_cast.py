@@ -8,7 +8,7 @@ EDUCATION_OFFICER = cast.Person("Esme Tarn", "casework", ("education_officer",),
 WELSH_CHAIR = cast.Person("Nia Prosser", "casework", ("chair",), "chairs Glanaber's panel", cast.WELSH_COUNCIL)
 WELSH_COORDINATOR = cast.Person("Owen Rees", "casework", ("coordinator",), "leads there", cast.WELSH_COUNCIL)
 WELSH_SUPERVISOR = cast.Person("Mair Owen", "casework", ("police_supervisor",), "signs there", cast.WELSH_POLICE)
-"""Who signs the gateway in Glanaber. She is not asked: the table has a police supervisor, and one of Glanaber's police."""
+"""Who signs the gateway in Glanaber. She is not asked: the table has a supervisor, and one of Glanaber's police."""
 NEWCOMERS = (EDUCATION_OFFICER, WELSH_CHAIR, WELSH_COORDINATOR)
 GLANABER = (cast.WELSH_COUNCIL, cast.WELSH_POLICE)
 

@@ -13,7 +13,7 @@ from alongside.casework.assessment import needs
 from alongside.casework.due.models import Due
 from alongside.casework.referrals import actions, queries, signing
 from alongside.casework.referrals.models import History, Referral
-from alongside.casework.rules import timescales
+from alongside.casework.rules import closure, timescales
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from tests import cast
@@ -28,6 +28,7 @@ DECISION = {
     "counter_evidence": "he still goes to college", "dissent": "", "legal_test": "CTSA 2015 s36(3)",
     "next_trigger": "if he stops going to college; looked at again in a month",
 }  # fmt: skip
+CHECKLIST = {question.word: f"answered: {question.word}" for question in closure.CHECKLIST}
 ADULT = {"known_adult": {"how_known": "he is 19, his aunt says"}}
 
 
@@ -77,7 +78,8 @@ WAY: list[tuple[str, cast.Person, str, Callable[[], dict[str, Any]]]] = [
     ("consented", cast.CASE_MANAGER, "consent_given", lambda: {"live_consent": _consent()}),
     ("in_support", cast.CASE_MANAGER, "start_support", lambda: {"plan_written": PLAN}),
     ("exited", cast.CHAIR, "exit",
-     lambda: {"decision_recorded": DECISION, "closing_report": {"report": "well", "step_down": "college"},
+     lambda: {"decision_recorded": DECISION, "checklist_answered": CHECKLIST,
+              "closing_report": {"report": "well", "step_down": "college"},
               "every_need_answered": {"answered": "company: mentoring"}, **ADULT}),
 ]  # fmt: skip
 

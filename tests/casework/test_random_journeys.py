@@ -42,7 +42,7 @@ WALKS = 500 if LONG else 200
 STEPS, AFTER_THE_END = 50, 5
 """A walk takes so many steps at most, and so many from the end of the referral on, where little is left to try."""
 REACHED: set[str] = set()
-MAY_BE_MISSED = {"held", "police_owned", "gathering", "exited", "apart"}
+MAY_BE_MISSED = {"held", "police_owned", "gathering", "not_wanted", "exited", "apart"}
 """Stages beside the main way, which some walks need not come to; 500 come to every one."""
 STEPS_OF_OWNERS = set(owner_rules.STEPS)
 

@@ -248,7 +248,7 @@ class Walker:
 
 def _weight(move: journey.Move) -> int:
     """Many moves close, hold or go back, so they are taken less: a walk should come far."""
-    if move.enters in ("closed", journey.APART):
+    if move.enters in ("closed", "not_wanted", journey.APART):
         return 1
     return 20 if move.enters in ONWARD else 8
 

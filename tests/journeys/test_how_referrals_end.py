@@ -128,7 +128,9 @@ def test_what_the_police_own_is_status_and_dates_until_they_keep_it(
     callum = as_(cast.CASE_MANAGER)
     callum.goto(referral)
     expect(callum.get_by_role("link", name="Ask partners for information")).to_have_count(0)
-    ending = Ending("Close: the police investigation keeps it", {}, "A police investigation owns it")
+    ending = Ending(
+        "Close: the police investigation keeps it", {**DECISION, **CHECKLIST}, "A police investigation owns it"
+    )
     close_by_two(sunita, as_(cast.CHAIR), referral, ending)
 
 

@@ -22,11 +22,25 @@ def test_codes_use_known_words():
         assert code.group.word in closure.GROUPS
 
 
-def test_judging_a_child_s_case_closed_needs_two_and_a_child_s_own_choice_does_not():
+def test_no_child_s_case_and_no_repeat_ends_with_one_signature_but_for_a_written_reason():
     one_signature = {code.word for code in CODES.values() if not code.child_needs_two}
     # Junk is about nobody: a text that speaks of a child never stands among what is closed together (rules/queue).
     # What is linked is not over: it is judged with the open referral.
-    assert one_signature == {"CH-CONSENT-REFUSED", "CH-CONSENT-WITHDRAWN", "DECEASED", "JUNK", "LINKED"}
+    assert one_signature == {"JUNK", "LINKED"}
+    assert one_signature == {code.word for code in CODES.values() if code.one_signature_because}
+    for move in MOVES.values():
+        strict = move.second_signature in (closure.CHILD_OR_REPEAT, closure.ALWAYS)
+        assert strict or set(move.closes_with) <= one_signature, move.word
+        assert not strict or move.second_by, move.word
+
+
+def test_every_closing_by_a_judgement_answers_the_checklist_and_records_the_decision():
+    free_of_the_checklist = {"close_lawful", "close_together", "link", "record_death"}
+    free_of_a_record = {*free_of_the_checklist, "close_received", "close_not_wanted", "close_apart"}
+    for move in MOVES.values():
+        if move.closes_with:
+            assert ("checklist_answered" in move.needs) == (move.word not in free_of_the_checklist), move.word
+            assert ("decision_recorded" in move.needs) == (move.word not in free_of_a_record), move.word
 
 
 def test_what_is_not_known_counts_as_the_stricter_case():

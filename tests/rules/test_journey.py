@@ -146,7 +146,10 @@ def test_leaving_gateway_section_36_panel_or_exit_for_a_judgement_needs_a_decisi
 
 def test_a_third_referral_cannot_close_with_one_signature():
     adult_again = EVERYTHING - {"second_signed", "first_referral"}
-    for word in ("close_received", "close_lawful", "close_screening", "close_gathering", "decline"):
+    for word in (
+        "close_received", "close_lawful", "close_screening", "close_gathering", "decline", "record_death",
+        "close_not_wanted", "exit", "complete_follow_up", "hand_over", "close_police_owned",
+    ):  # fmt: skip
         move = MOVES[word]
         refusal = reason_against(move, stage=move.leaves[0], role=move.made_by[0], facts=adult_again)
         assert refusal is not None
@@ -169,6 +172,8 @@ def test_a_child_or_adult_s_no_to_support_needs_nobody_else_s_signature():
         move = MOVES[word]
         facts = frozenset({fact})
         assert reason_against(move, stage=move.leaves[0], role="case_manager", facts=facts) is None
+        assert move.enters == "not_wanted"
+        assert "start_retention" not in move.causes
 
 
 def test_the_authority_countersigns_whatever_goes_to_the_police_alone():

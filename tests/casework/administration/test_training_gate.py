@@ -14,7 +14,7 @@ from alongside.casework.rules import journey, training
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from tests import cast
-from tests.casework.test_journey import WAY, go
+from tests.casework.test_journey import CHECKLIST, DECISION, WAY, go
 from tests.casework.trained import lapse, renew_trainings
 
 pytestmark = pytest.mark.django_db
@@ -73,8 +73,10 @@ def test_a_withdrawal_is_recorded_the_same_day_whoever_s_training_has_lapsed(ope
         go(cast.CASE_MANAGER, "start_support", acting, opened, **WAY[5][3]())
     answer = {"by": "self", "answered_on": clock.today(), "how": "meeting", "own_words": "No."}
     said = {"consent_withdrawal_recorded": answer}
-    done = go(cast.CASE_MANAGER, "consent_withdrawn", acting, opened, code="CH-CONSENT-WITHDRAWN", **said)
-    assert done.enters == "closed"
+    done = go(cast.CASE_MANAGER, "consent_withdrawn", acting, opened, **said)
+    assert done.enters == "not_wanted"
+    with pytest.raises(NotAllowed, match=LAPSED):
+        go(cast.CASE_MANAGER, "close_not_wanted", acting, opened, code="CH-CONSENT-WITHDRAWN")
 
 
 def test_a_case_is_handed_over_whoever_s_training_has_lapsed(opened: UUID, acting: Acting) -> None:
@@ -82,7 +84,10 @@ def test_a_case_is_handed_over_whoever_s_training_has_lapsed(opened: UUID, actin
 
     carry("gathering", acting, opened)
     lapse(cast.COORDINATOR, "data_protection")
-    said = {"receiving_area_accepted": {"area": "Glanaber, Gwen Parry", "accepted_on": clock.today()}}
+    said = {
+        "receiving_area_accepted": {"area": "Glanaber, Gwen Parry", "accepted_on": clock.today()},
+        "decision_recorded": DECISION, "checklist_answered": CHECKLIST,
+    }  # fmt: skip
     with acting(cast.COORDINATOR) as cora:
         actions.record_all(opened, "hand_over", said, by=cora)
         asked = actions.ask_to_sign(opened, "hand_over", by=cora, closure_code="CH-EXIT-MOVED", reason="He moved.")

@@ -15,6 +15,7 @@ from alongside.casework.rules import retention
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from tests import cast
+from tests.casework.looked import look_and_find_none
 from tests.casework.rights.conftest import Closed, serve, told
 from tests.casework.trained import renew_trainings
 
@@ -194,7 +195,9 @@ def test_who_told_an_opened_referral_goes_a_year_after_it_closed_and_the_case_st
     told = Closed(case, concern)
     with acting(cast.INTAKE) as ines:
         actions.make_move(case, "open_referral", by=ines, reason="A plan.")
-        actions.make_move(case, "record_death", by=ines, reason="He has died.", closure_code="DECEASED")
+        look_and_find_none(case, ines)
+        adult = {"known_adult": {"how_known": "his sister says"}}
+        actions.record_and_move(case, "record_death", adult, by=ines, reason="He has died.", closure_code="DECEASED")
     sign(acting)
     clock.shift(timedelta(days=364))
     assert destroy() == 0

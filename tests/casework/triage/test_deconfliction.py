@@ -111,9 +111,10 @@ def test_only_the_police_write_it_and_a_coordinator_is_told_so(
     assert "have not answered deconfliction with “clear”" in page
     assert "What did the police answer?" not in page
     assert signed_in(cast.COORDINATOR).get(f"/triage/{screening}/deconfliction/").status_code == 404
-    assert "What did the police answer?" in signed_in(cast.SUPERVISOR).get(
-        f"/referrals/{screening}/list_for_panel/"
-    ).content.decode()
+    assert (
+        "What did the police answer?"
+        in signed_in(cast.SUPERVISOR).get(f"/referrals/{screening}/list_for_panel/").content.decode()
+    )
 
 
 def test_the_case_page_leads_the_police_to_their_answer(signed_in: Browser, screening: UUID) -> None:

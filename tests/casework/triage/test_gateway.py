@@ -13,8 +13,8 @@ from django.test import Client
 
 from alongside.casework.referrals import actions, queries, signing
 from alongside.casework.referrals.models import Referral
-from alongside.casework.triage import gateway
 from alongside.casework.rules.closure import CHECKLIST
+from alongside.casework.triage import gateway
 from alongside.commons import clock
 from alongside.commons.refusals import NotAllowed
 from tests import cast

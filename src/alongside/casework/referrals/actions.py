@@ -284,13 +284,15 @@ def record(referral_id: UUID, fact: str, answers: Mapping[str, object], *, by: S
     _record(queries.find(by, referral_id, lock=True), fact, answers, role)
 
 
-def _record(seen: queries.Seen, fact: str, answers: Mapping[str, object], role: str) -> None:
+def _record(
+    seen: queries.Seen, fact: str, answers: Mapping[str, object], role: str, *, still_open: bool = False
+) -> None:
     kind = facts.recordable(fact)
     if kind is None or role not in seen.roles:
         raise NotAllowed("This cannot be recorded here.")
     if kind.written_by and role not in kind.written_by:
         raise NotAllowed(f"This is recorded by {named(kind.written_by)}.")
-    _refuse(ownership.reason_against_deciding(seen, still_open=fact in training.STILL_RECORDED))
+    _refuse(ownership.reason_against_deciding(seen, still_open=still_open or fact in training.STILL_RECORDED))
     _refuse(facts.why_first(fact, seen.referral, seen.key))
     if kind.keep:
         kind.keep(seen, role, answers)
@@ -329,7 +331,7 @@ def record_all(referral_id: UUID, word: str, records: Mapping[str, Mapping[str, 
     seen = queries.find(by, referral_id, lock=True)
     role = _move_and_role(seen, word)[1]
     for fact, answers in records.items():
-        _record(seen, fact, answers, _writes_as(seen, fact) or role)
+        _record(seen, fact, answers, _writes_as(seen, fact) or role, still_open=word in training.STILL_OPEN)
 
 
 def _writes_as(seen: queries.Seen, fact: str) -> str:

@@ -80,8 +80,9 @@ class MovePage:
         eased = closure.EASED_BY.get(self.move.second_signature, ())
         for fact in dict.fromkeys([*needed, *eased]):
             kind = facts.recordable(fact)
-            beside = kind is not None and kind.is_asked_on_the_page_of_a_move(seen.roles) and not self._why_first(fact)
-            if kind and beside and fact not in self.known:
+            if kind is None or fact in self.known or self._why_first(fact):
+                continue
+            if kind.is_asked_on_the_page_of_a_move(seen.roles):
                 optional = fact not in needed
                 # What may be left out and was left out is not bound: it would be reported as forgotten.
                 given = None if optional and not _is_filled_in(fact, data) else data

@@ -19,7 +19,7 @@ CHILD_OR_REPEAT = "child_or_repeat"
 ALWAYS = "always"
 
 SECOND_SIGNATURE = {
-    NEVER: _("One signature: this is a person's own choice or a plain fact, not a judgement."),
+    NEVER: _("One signature."),
     REPEAT: _("Two signatures if there was an earlier referral, or nobody has looked (R-04)."),
     CHILD_OR_REPEAT: _(
         "Two signatures if the person may be under 18 (R-08), or if there was an earlier referral or nobody has "
@@ -57,7 +57,8 @@ class Code:
 
     `second_signature` is a rule word above; `reason_needed` makes the free-text reason mandatory;
     `restricted` limits who sees the link to the reporter; `needs` are words of `journey.FACTS` without which the code
-    cannot be used.
+    cannot be used. `one_signature_because` is the reason of the rare code that needs one signature though the person
+    is a child or was referred before.
     """
 
     word: str
@@ -69,6 +70,7 @@ class Code:
     needs: tuple[str, ...] = ()
     note: str = ""
     source: str = "domain page 2.4"
+    one_signature_because: str = ""
 
     @property
     def child_needs_two(self) -> bool:
@@ -134,15 +136,18 @@ CODES = {
             "CH-CONSENT-REFUSED",
             _("support was offered and not wanted"),
             CHOICE,
-            NEVER,
-            note=_("never held against the person; no effect on a later offer"),
+            needs=("consent_refusal_recorded",),
+            note=_("never held against the person; no effect on a later offer; the answer itself needs no signature"),
         ),
         Code(
             "CH-CONSENT-WITHDRAWN",
             _("consent was withdrawn"),
             CHOICE,
-            NEVER,
-            note=_("never held against the person; no effect on a later offer"),
+            needs=("consent_withdrawal_recorded",),
+            note=_(
+                "never held against the person; no effect on a later offer; the withdrawal acts at once, and needs no"
+                " signature"
+            ),
         ),
         Code("CH-EXIT-AIMS-MET", _("the concerns were addressed"), SUPPORTED, needs=("closing_report",)),
         Code(
@@ -175,7 +180,7 @@ CODES = {
             source="domain page 2.4, 2.6",
         ),
         Code("POL-OWNED", _("a police investigation owns it"), POLICE_LED, note=_("a stub stays here")),
-        Code("DECEASED", _("the person has died"), ADMINISTRATIVE, NEVER),
+        Code("DECEASED", _("the person has died"), ADMINISTRATIVE),
         Code("UNTRACED", _("the person cannot be found"), ADMINISTRATIVE, reason_needed=True),
         Code(
             "JUNK",
@@ -185,6 +190,7 @@ CODES = {
             reason_needed=True,
             note=_("one of them was read; never where danger was told; can be taken back for 30 days"),
             source="issue “Sharing a concern”, Abuse",
+            one_signature_because=_("closed many together, after one was read; about nobody, so about no child"),
         ),
         Code(
             "LINKED",
@@ -194,6 +200,9 @@ CODES = {
             reason_needed=True,
             note=_("it is read there; can be taken back while that referral is open, and ends with it"),
             source="domain page 2.2",
+            one_signature_because=_(
+                "the concern is not closed: it goes on with the open referral, which is closed with its own signatures"
+            ),
         ),
         Code("DUPLICATE", _("the same referral twice"), ADMINISTRATIVE, note=_("can be undone")),
     )
@@ -347,6 +356,8 @@ def reason_against_closing(
 
 
 CODE_NEEDS = {
+    "consent_refusal_recorded": _("Record the person's answer first: support was offered and not wanted."),
+    "consent_withdrawal_recorded": _("Record the withdrawal of consent first."),
     "receiving_service_accepted": _("The receiving service has to accept first; record which one, and when."),
     "receiving_area_accepted": _("The receiving area has to accept first; until then the case stays here."),
     "closing_report": _("Write the closing report first."),

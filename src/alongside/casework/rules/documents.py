@@ -21,7 +21,7 @@ TYPES = {
     "other": _("something else; its purpose says what"),
 }
 
-TAKEN_AT = ("screening", "held", "gathering", "panel", "adopted", "consented", "in_support", "exited")
+TAKEN_AT = ("screening", "held", "gathering", "panel", "adopted", "consented", "in_support", "not_wanted", "exited")
 """From the opening to the end. What comes with a concern before that are its files; of a case that a police
 investigation owns only status and dates are kept."""
 

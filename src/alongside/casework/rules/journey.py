@@ -94,6 +94,13 @@ STAGES = {
             "reassessment",
         ),
         Stage(
+            "not_wanted",
+            _("Support not wanted, to be closed"),
+            (*ASKS_CONSENT, *CHAIRS),
+            _("The person's answer holds from the moment it is recorded. What is left is to close, with care."),
+            "closing",
+        ),
+        Stage(
             "exited",
             _("Support ended, follow-up"),
             CHAIRS,
@@ -135,7 +142,7 @@ FACTS = {
     "decision_recorded": _("Record the decision first: options, evidence, what speaks against it, next date."),
     "checklist_answered": _("Answer every question of the closing checklist first."),
     "deconfliction_clear": _(
-        "The police have not answered deconfliction with “clear” since they were last asked, or since it was put on hold."
+        "The police have not answered deconfliction with “clear” since they were last asked, or since the last hold."
     ),
     "gateway_assessed": _(
         "Write the gateway assessment first: whether there is a reasonable basis, what was checked, what was told."
@@ -149,8 +156,8 @@ FACTS = {
     ),
     "consent_asker_named": _("Say how, when and by whom consent is asked for."),
     "live_consent": _("No support starts without a live consent."),
-    "consent_refusal_recorded": _("Record the person's answer first: support was offered and not wanted."),
-    "consent_withdrawal_recorded": _("Record the withdrawal of consent first."),
+    "consent_refusal_recorded": CODE_NEEDS["consent_refusal_recorded"],
+    "consent_withdrawal_recorded": CODE_NEEDS["consent_withdrawal_recorded"],
     "consent_must_be_asked_again": _(
         "The consent is still live; it is asked for again when it expires, the text changes or the person turns 18."
     ),
@@ -213,6 +220,10 @@ EFFECTS = {
     "tell_police_and_authority": _(
         "The referral is delivered at once to the police, for deconfliction, and to the authority (R-01)."
     ),
+    "file_the_name": _(
+        "The name as it was told is filed for the look-up, if nobody wrote one, so that a later referral finds this one"
+        " (R-02). Advice alone files none."
+    ),
     "ask_deconfliction": _("The police are asked: clear, hold, or police-owned. No details are kept."),
     "thank_referrer": _(
         "Whoever told us is thanked once, in the same words whatever was decided (R-13). No later move tells them"
@@ -246,9 +257,7 @@ EFFECTS = {
         "The time it may be kept starts, once the controller has signed the schedule (domain page 6.4)."
     ),
     "stop_retention": _("The time it may be kept stops counting."),
-    "keys_to_the_two": _(
-        "The two named people get the keys, by name. Whoever read it until now reads it no more."
-    ),
+    "keys_to_the_two": _("The two named people get the keys, by name. Whoever read it until now reads it no more."),
     "keys_to_intake": _("Intake gets the keys back. The two named people read it no more."),
     "new_episode": _("A new episode of the same case begins."),
 }
@@ -297,7 +306,7 @@ MOVES = {
             leaves=("received",),
             enters="screening",
             made_by=("intake",),
-            causes=("tell_police_and_authority", "ask_deconfliction", "thank_referrer"),
+            causes=("tell_police_and_authority", "file_the_name", "ask_deconfliction", "thank_referrer"),
             shares_with=("case_manager", "police_supervisor", "coordinator"),
             source="domain page 2.2, stage 1; R-01",
         ),
@@ -308,7 +317,7 @@ MOVES = {
             enters="closed",
             made_by=("intake",),
             needs=("checklist_answered",),
-            causes=(*CLOSES, "thank_referrer"),
+            causes=(*CLOSES, "file_the_name", "thank_referrer"),
             closes_with=("ADVICE-ONLY", *NO_CONCERN, *ELSEWHERE, "EMERGENCY", "UNTRACED", "DUPLICATE", "DECEASED"),
             second_signature=CHILD_OR_REPEAT,
             second_by=CHAIRS,
@@ -324,7 +333,8 @@ MOVES = {
             closes_with=("NC-LAWFUL",),
             second_signature=CHILD_OR_REPEAT,
             second_by=CHAIRS,
-            source="R-22 (one click for an adult's first concern); R-04, R-37 (a child's or a repeat has two)",
+            source="R-22 (one click for an adult's first concern, so without a checklist); R-04, R-37 (a child's or a"
+            " repeat has two)",
         ),
         Move(
             "close_together",
@@ -394,11 +404,12 @@ MOVES = {
             leaves=("police_owned",),
             enters="closed",
             made_by=("police_supervisor",),
+            needs=("decision_recorded", "checklist_answered"),
             causes=("start_retention", "keep_stub_only"),
             closes_with=("POL-OWNED",),
             second_signature=CHILD_OR_REPEAT,
             second_by=CHAIRS,
-            source="domain page 2.4",
+            source="domain page 2.4; R-04, R-05, R-08",
         ),
         Move(
             "ask_partners",
@@ -501,12 +512,12 @@ MOVES = {
             "consent_refused",
             _("Support was not wanted"),
             leaves=("adopted",),
-            enters="closed",
+            enters="not_wanted",
             made_by=ASKS_CONSENT,
             needs=("consent_refusal_recorded",),
-            causes=("consider_other_services", "start_retention"),
-            closes_with=("CH-CONSENT-REFUSED",),
-            source="domain page 5.1 (nothing adverse); CTSA 2015 s36(6)",
+            causes=("consider_other_services",),
+            source="domain page 2.3; 5.1 (nothing adverse); CTSA 2015 s36(6). No decision record, checklist or second"
+            " signature: it is the person's own answer, and only the closing waits for them",
         ),
         Move(
             "start_support",
@@ -533,12 +544,25 @@ MOVES = {
             "consent_withdrawn",
             _("Consent was withdrawn"),
             leaves=("consented", "in_support"),
-            enters="closed",
+            enters="not_wanted",
             made_by=("intake", *ASKS_CONSENT, *CHAIRS),
             needs=("consent_withdrawal_recorded",),
-            causes=("stop_sharing_today", "end_provider_access", "consider_other_services", "start_retention"),
-            closes_with=("CH-CONSENT-WITHDRAWN",),
-            source="domain page 5.2 (the same day; as easy as giving); CTSA 2015 s36(6)",
+            causes=("stop_sharing_today", "end_provider_access", "consider_other_services"),
+            source="domain page 2.3; 5.2 (the same day; as easy as giving); CTSA 2015 s36(6). No decision record,"
+            " checklist or second signature: withdrawing is as easy as giving, and only the closing waits for them",
+        ),
+        Move(
+            "close_not_wanted",
+            _("Close: support is not wanted"),
+            leaves=("not_wanted",),
+            enters="closed",
+            made_by=(*ASKS_CONSENT, *CHAIRS),
+            needs=("checklist_answered",),
+            causes=("start_retention",),
+            closes_with=("CH-CONSENT-REFUSED", "CH-CONSENT-WITHDRAWN"),
+            second_signature=CHILD_OR_REPEAT,
+            second_by=("police_supervisor", *CHAIRS),
+            source="domain page 2.3, 2.4; R-04, R-08. No decision record: the person decided, and nobody judges it",
         ),
         Move(
             "exit",
@@ -546,7 +570,7 @@ MOVES = {
             leaves=("in_support",),
             enters="exited",
             made_by=CHAIRS,
-            needs=("decision_recorded", "closing_report", "every_need_answered"),
+            needs=("decision_recorded", "checklist_answered", "closing_report", "every_need_answered"),
             causes=(
                 "schedule_review_6m",
                 "schedule_review_12m",
@@ -556,7 +580,7 @@ MOVES = {
             closes_with=EXITS,
             second_signature=CHILD_OR_REPEAT,
             second_by=("police_supervisor", *CHAIRS),
-            source="domain page 2.2, stages 10 and 11; R-10, R-12, R-40",
+            source="domain page 2.2, stages 10 and 11; R-04, R-05, R-08, R-10, R-12, R-40",
         ),
         Move(
             "adopt_again",
@@ -574,38 +598,38 @@ MOVES = {
             leaves=("exited",),
             enters="closed",
             made_by=CHAIRS,
-            needs=("review_6m_done", "review_12m_done"),
+            needs=("review_6m_done", "review_12m_done", "decision_recorded", "checklist_answered"),
             causes=("start_retention",),
             closes_with=EXITS,
             second_signature=CHILD_OR_REPEAT,
             second_by=("police_supervisor", *CHAIRS),
-            source="domain page 2.2, stage 11; R-08, R-10",
+            source="domain page 2.2, stage 11; R-04, R-05, R-08, R-10",
         ),
         Move(
             "pass_to_police_led",
             _("Pass to a police-led partnership"),
-            leaves=("gathering", "panel", "adopted", "consented", "in_support"),
+            leaves=("gathering", "panel", "adopted", "consented", "in_support", "not_wanted"),
             enters="closed",
             made_by=("police_supervisor",),
-            needs=("decision_recorded",),
+            needs=("decision_recorded", "checklist_answered"),
             causes=("keep_stub_only", "stop_sharing_today", "end_provider_access", "start_retention"),
             closes_with=("PLP",),
             second_signature=ALWAYS,
             second_by=CHAIRS,
-            source="domain page 2.6 (little oversight elsewhere, so the authority countersigns)",
+            source="domain page 2.6 (little oversight elsewhere, so the authority countersigns); R-05, R-08",
         ),
         Move(
             "hand_over",
             _("Hand over to another area"),
-            leaves=("screening", "gathering", "panel", "adopted", "consented", "in_support", "exited"),
+            leaves=("screening", "gathering", "panel", "adopted", "consented", "in_support", "not_wanted", "exited"),
             enters="closed",
             made_by=("coordinator",),
-            needs=("receiving_area_accepted",),
+            needs=("receiving_area_accepted", "decision_recorded", "checklist_answered"),
             causes=("end_provider_access", "start_retention"),
             closes_with=("CH-EXIT-MOVED",),
             second_signature=CHILD_OR_REPEAT,
             second_by=("police_supervisor", *CHAIRS),
-            source="domain page 2.6 (transfer by acceptance); R-36",
+            source="domain page 2.6 (transfer by acceptance); R-04, R-05, R-08, R-36",
         ),
         Move(
             "close_administratively",
@@ -613,22 +637,25 @@ MOVES = {
             leaves=BEFORE_SUPPORT,
             enters="closed",
             made_by=("intake", "police_supervisor"),
-            needs=("decision_recorded",),
+            needs=("decision_recorded", "checklist_answered"),
             causes=("start_retention",),
             closes_with=("UNTRACED", "DUPLICATE"),
             second_signature=CHILD_OR_REPEAT,
             second_by=CHAIRS,
-            source="domain page 2.4; R-02",
+            source="domain page 2.4; R-02, R-04, R-05, R-08",
         ),
         Move(
             "record_death",
             _("The person has died"),
-            leaves=(*BEFORE_SUPPORT, "in_support", "exited"),
+            leaves=(*BEFORE_SUPPORT, "in_support", "not_wanted", "exited"),
             enters="closed",
             made_by=("intake", *ASKS_CONSENT),
             causes=("end_provider_access", "start_retention"),
             closes_with=("DECEASED",),
-            source="domain page 2.4",
+            second_signature=CHILD_OR_REPEAT,
+            second_by=("police_supervisor", *CHAIRS),
+            source="domain page 2.4; R-04, R-08 (a child's death is never one person's word). No decision record and no"
+            " checklist: nobody decides it, and its questions are about somebody who lives",
         ),
         Move(
             "set_apart",
@@ -674,7 +701,8 @@ MOVES = {
             closes_with=(*NO_CONCERN, "NC-LAWFUL", *ELSEWHERE, "POL-OWNED", "DECEASED"),
             second_signature=ALWAYS,
             second_by=(NAMED,),
-            source="R-04, R-08; a choice of ours (docs/concerns-about-staff.md): always the other's signature, too",
+            source="R-04, R-08; a choice of ours (docs/concerns-about-staff.md): always the other's signature, too,"
+            " which stands in the place of a decision record",
         ),
         Move(
             "undo_duplicate",

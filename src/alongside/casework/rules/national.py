@@ -39,7 +39,7 @@ class Sheet:
 
 EVERY = ("reference", "area", "made_on", "made_by")
 CLOSING = (
-    "close_screening", "close_gathering", "close_police_owned", "decline", "consent_refused", "consent_withdrawn",
+    "close_screening", "close_gathering", "close_police_owned", "decline", "close_not_wanted",
     "complete_follow_up", "pass_to_police_led", "hand_over", "close_administratively", "record_death",
 )  # fmt: skip
 

@@ -199,6 +199,12 @@ def _granted(move: journey.Move, role: str) -> list[str]:
     return [who_may_see.DATA[grant.data] for grant in who_may_see.grants_on(move) if grant.role == role]
 
 
+def _signatures(code: closure.Code) -> str:
+    """How many sign, and why one is enough even for a child's or a repeat."""
+    because = f" Why: {code.one_signature_because}." if code.one_signature_because else ""
+    return closure.SECOND_SIGNATURE[code.second_signature] + because
+
+
 def closure_page() -> str:
     """The closing codes, the checklist and the decision record."""
     rows = (
@@ -207,7 +213,7 @@ def closure_page() -> str:
             code.label,
             code.group.label,
             "yes" if code.reason_needed else "no",
-            closure.SECOND_SIGNATURE[code.second_signature],
+            _signatures(code),
             " ".join((*(closure.CODE_NEEDS[fact] + _source(fact) for fact in code.needs), code.note)).strip(),
             code.source,
         )

@@ -238,6 +238,16 @@ CLOCKS = {
             "domain page 2.5; R-13",
         ),
         Clock(
+            "closing",
+            _("closing a case in which support is not wanted"),
+            10,
+            WORKING_DAYS,
+            _("the person's answer is recorded; what it ends has ended then"),
+            ("chair",),
+            "design",
+            "a choice of ours; domain page 2.3 (closing)",
+        ),
+        Clock(
             "hold_still_needed",
             _("is the hold still needed?"),
             7,

@@ -24,7 +24,7 @@ STILL_OPEN = ("hand_over", "consent_withdrawn")
 999 or social care asks nobody's training either."""
 
 STILL_RECORDED = ("receiving_area_accepted", "consent_withdrawal_recorded")
-"""What they record, because those moves need it."""
+"""What they record for a move of their own, because it needs it; for those above they record all that it asks."""
 
 CAN_STILL = _("You can still hand over, record a withdrawal of consent and tell 999 or social care.")
 

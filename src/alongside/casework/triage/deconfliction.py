@@ -63,4 +63,3 @@ def on_the_page(seen: Seen) -> dict[str, Any]:
     open_now = seen.referral.stage in ("screening", "held") and "deconfliction" in sees(seen)
     writes = open_now and bool(_role(seen)) and ownership.reason_against_deciding(seen) is None
     return {"shown": open_now, "writes": writes, "is_clear": open_now and is_clear(seen.referral, seen.key)}
-

@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['received', 'screening', 'held', 'police_owned', 'gathering', 'panel', 'adopted', 'consented', 'in_support', 'exited', 'apart', 'closed'])), name='a_referral_is_at_a_stage_of_the_journey'),
+            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['received', 'screening', 'held', 'police_owned', 'gathering', 'panel', 'adopted', 'consented', 'in_support', 'not_wanted', 'exited', 'apart', 'closed'])), name='a_referral_is_at_a_stage_of_the_journey'),
         ),
         migrations.AddConstraint(
             model_name='referral',
