@@ -248,7 +248,7 @@ def test_undoing_tells_everybody_who_read_it_on_either_page(
         referrals.make_move(earlier, "open_referral", by=ines, reason="A plan to travel.")
     page = signed_in(cast.CASE_MANAGER).get(f"/referrals/{earlier}/").content.decode()
     assert "are of the same person" in page
-    assert "The same person" in signed_in(cast.SUPERVISOR).get(f"/people/{earlier}/").content.decode()
+    assert "the same person," in signed_in(cast.SUPERVISOR).get(f"/people/{earlier}/").content.decode()
     before = Mail.objects.count()
     with acting(cast.INTAKE) as ines:
         assert actions.undo(later, said.id, "Another mother.", by=ines) == 2, "who read it beside the case is not told"

@@ -56,6 +56,7 @@ SHEETS = {
         Sheet("deferred", _("Put off by the panel"), ("ask_more",), EVERY),
         Sheet("adopted", _("Adopted as a Channel case"), ("adopt", "adopt_again"), EVERY),
         Sheet("consent", _("Consent given"), ("consent_given",), EVERY),
+        Sheet("no_consent", _("Support not wanted"), ("consent_refused", "consent_withdrawn"), EVERY),
         Sheet("support", _("Support began"), ("start_support",), (*EVERY, "provider")),
         Sheet("exit", _("Support ended"), ("exit",), (*EVERY, "ending", "published_as")),
         Sheet("closed", _("Closed"), CLOSING, (*EVERY, "ending", "published_as")),
