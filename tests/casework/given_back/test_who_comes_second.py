@@ -21,7 +21,7 @@ from tests import cast
 from tests.boundary import matrix
 from tests.casework.gateway import GATEWAY
 from tests.casework.given_back import forms
-from tests.casework.test_journey import DECISION, carried, go
+from tests.casework.test_journey import CHECKLIST, DECISION, carried, go
 
 __all__ = ["carried"]
 
@@ -75,7 +75,10 @@ def test_a_question_back_for_what_is_signed_already(signed_in: SignedIn, acting:
     go(cast.INTAKE, "open_referral", acting, opened)
     go(cast.CASE_MANAGER, "ask_partners", acting, opened, deconfliction_clear={"answer": "clear"},
        decision_recorded=DECISION)  # fmt: skip
-    said = {"receiving_area_accepted": {"area": "Glanaber, Gwen Parry", "accepted_on": clock.today()}}
+    said = {
+        "receiving_area_accepted": {"area": "Glanaber, Gwen Parry", "accepted_on": clock.today()},
+        "decision_recorded": DECISION, "checklist_answered": CHECKLIST,
+    }  # fmt: skip
     with acting(cast.COORDINATOR) as cora:
         actions.record_all(opened, "hand_over", said, by=cora)
         asked = actions.ask_to_sign(opened, "hand_over", by=cora, closure_code="CH-EXIT-MOVED", reason="He moved.")
