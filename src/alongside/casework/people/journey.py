@@ -29,7 +29,7 @@ def _file(referral: Referral, history: History, key: bytes) -> None:
     told = json.loads(referral.opened(key, "person") or "{}").get("called", "")
     described = Described((told,), Birth(), "")
     if words_of(told) and not Named.objects.filter(case=referral).exists():
-        row = Named(case=referral, written_by=history.made_by, written_at=history.made_at)
+        row = Named(case=referral, number=1, written_by=history.made_by, written_at=history.made_at)
         row.seal(key, said=json.dumps({"described": register_of.to_json(described), "unsure": True, "language": ""}))
         row.save(force_insert=True)
         register_of.file(referral.id, described)
