@@ -88,7 +88,7 @@ def somebody(person: cast.Person) -> Any:
 def open_() -> dict[str, str]:
     told = Concern(
         kind_of_door="somebody", area="northmere", sent_at=clock.now(), hurt="no", age_band="18-20",
-        reply_to=receipt.stretch(receipt.new()).reply_to(),
+        channel="professional", reply_to=receipt.stretch(receipt.new()).reply_to(),
         **{name: CANARIES[name] for name in ("worry", "called", "find_them", "going_well", "needs")},
     )  # fmt: skip
     area, concern = Area.objects.get(code="northmere"), uuid.uuid4()
