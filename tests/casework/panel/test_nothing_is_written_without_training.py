@@ -58,7 +58,10 @@ def _keyed(item: Item, meeting: Meeting, by: Any) -> object:
 
 AT_PANEL: dict[str, tuple[cast.Person, Act]] = {
     "plans": (cast.CHAIR, lambda item, meeting, by: meetings.plan(_northmere(), _when(by), by=by)),
-    "changes the day": (cast.CHAIR, lambda item, meeting, by: meetings.change(meeting.id, _when(by), by=by)),
+    "changes the day": (
+        cast.CHAIR,
+        lambda item, meeting, by: meetings.change(meeting.id, _when(by), based_on=meeting.edition, by=by),
+    ),
     "calls off": (cast.CHAIR, lambda item, meeting, by: meetings.cancel(meeting.id, by=by)),
     "opens": (cast.CHAIR, lambda item, meeting, by: meetings.open_(meeting.id, by=by)),
     "says who is there": (cast.CHAIR, lambda item, meeting, by: meetings.record_attendance(meeting.id, set(), by=by)),
