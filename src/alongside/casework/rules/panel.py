@@ -314,7 +314,7 @@ PAPER = (
     Section("unknown", _("What do we not know?")),
     Section("strengths", _("What goes well, and who is there for them?")),
     Section("needs", _("What do they need?"), needed=False),
-    Section("concerns", _("What worries us, with or without an ideology?")),
+    Section("concerns", _("What worries us?")),
     Section("could_be_hurt", _("Who could be hurt, how soon, and what is being done by whom?")),
     Section("views", _("What do they, or their parents, say themselves?"), needed=False),
     Section("changed", _("What has changed since last time?"), needed=False),
