@@ -21,7 +21,7 @@ MARKED = "TOP SECRET: what the agency sent about the quay."
 REFUSED = "Nothing marked above OFFICIAL-SENSITIVE is entered here."
 NO_WORDS = {
     "kind", "answer", "area", "until", "both", "previewed", "booking", "meeting", "let_in", "based_on", "closure_code",
-    "present", "sealed",
+    "present", "sealed", "end",
 }  # fmt: skip
 """What a view takes from a form's data itself: words of a choice, ids, numbers, a copy of what a form has cleaned."""
 

@@ -158,7 +158,8 @@ def test_what_is_typed_meanwhile_signed_in_again_comes_back_at_once(signed_in: S
     sent = {"words": WORDS, "state": "question", "form_of": form.fields["form_of"], "csrfmiddlewaretoken": "old" * 21}
     answer = strict.post(address, sent)
     assert answer.status_code == 403
-    assert holds(answer, address, {"words": [WORDS], "state": ["question"]})
+    based_on = [form.fields["based_on"]]
+    assert holds(answer, address, {"words": [WORDS], "state": ["question"], "based_on": based_on})
     fresh = forms.forms_in(answer.content.decode(), address)[0].fields["csrfmiddlewaretoken"]
     assert strict.post(address, {**sent, "csrfmiddlewaretoken": fresh}).status_code == 200
 
