@@ -1,7 +1,7 @@
 """Measure, print one table, keep the numbers in var/bench/.
 
 ``./alongside bench`` measures everything; ``./alongside bench stream --quick`` one room, with a tenth of the load.
-A new measurement is a function under ``@measures`` (frame.py) in a module that is named in ROOMS.
+It ends with 1 where a goal was missed. A new measurement is a function under ``@measures`` (frame.py) in a module that is named in ROOMS.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     results = frame.measure(given.names or list(frame.MEASUREMENTS), given.runs, quick=given.quick)
     sys.stdout.write(frame.table(here, results))
     sys.stdout.write(f"Kept in {frame.keep(here, results)}\n")
-    return 0
+    return int(any(result.verdict == "MISSED" for result in results))
 
 
 if __name__ == "__main__":
