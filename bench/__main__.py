@@ -1,7 +1,8 @@
 """Measure, print one table, keep the numbers in var/bench/.
 
 ``./alongside bench`` measures everything; ``./alongside bench stream --quick`` one room, with a tenth of the load.
-It ends with 1 where a goal was missed. A new measurement is a function under ``@measures`` (frame.py) in a module that is named in ROOMS.
+It ends with 1 where a goal was missed. A new measurement is a function under ``@measures`` (frame.py) in a module that
+is named in ROOMS.
 """
 
 from __future__ import annotations
