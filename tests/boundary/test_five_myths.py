@@ -211,7 +211,11 @@ def test_whoever_refuses_consent_is_closed_without_any_adverse_word() -> None:
     assert refused
     for code in refused:
         assert not vocabulary.forbidden_in(code.label), code.word
-        assert code.second_signature == closure.NEVER, code.word
+        # The closing waits for the same second reader as any other of a child's or a repeat, and for no other.
+        assert code.second_signature == closure.CHILD_OR_REPEAT, code.word
+    for at_once in ("consent_refused", "consent_withdrawn"):
+        assert journey.MOVES[at_once].second_signature == closure.NEVER
+        assert not vocabulary.forbidden_in(journey.STAGES[journey.MOVES[at_once].enters].label)
     assert "take_part" in {scope.word for scope in consent.SCOPES.values()}
 
 

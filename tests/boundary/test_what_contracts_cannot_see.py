@@ -24,6 +24,7 @@ ALLOWED = {
     ): "the grants of the half whose settings are loaded",
     ("site/management/commands/work.py", "import_string"): "the duties that the half's own settings name",
     ("site/outbox/letters.py", "import_string"): "the token maker that the settings name",
+    ("design/forms.py", "import_string"): "the rule of what no form keeps, which casework's own settings name",
     ("casework/administration/management/commands/load.py", "importlib.import_module"): "the cast; no image has it",
     ("casework/panel/management/commands/invented_panel.py", "importlib.import_module"): "the cast; no image has it",
     ("casework/agencies/management/commands/invented_questions.py", "importlib.import_module"): (

@@ -392,7 +392,7 @@ REGISTER = (
         "reply",
         _("which of several people who told about the same person is answered"),
         _("intake"),
-        ("form intake.Reply.to",),
+        ("form intake.Reply.to", "form intake.Release.to"),
     ),
     Coded(
         "link_answer",
