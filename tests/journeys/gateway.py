@@ -19,6 +19,13 @@ DECISION = {
     "Which legal test was applied?": "CTSA 2015 section 36(3).",
     "What would change our mind, and when do we look again?": "If he stops going to college; in four weeks.",
 }
+CHECKLIST = {
+    "Have you read the earlier referrals?": "None is held.",
+    "Has somebody spoken to the person who told us?": "Callum, on Monday.",
+    "Have age and needs been considered?": "He is 24; he sleeps badly and wants work.",
+    "Has the receiving service accepted?": "See the record of its acceptance.",
+    "Has the person been told?": "Callum told him on Tuesday.",
+}
 
 
 def assess(callum: Page, referral: str, answers: tuple[str, str, str], look: Look | None = None) -> None:

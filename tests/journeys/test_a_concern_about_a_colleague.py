@@ -7,8 +7,9 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests import cast
+from tests.journeys.gateway import CHECKLIST
 from tests.journeys.test_a_worried_aunt_shares_a_concern_and_reads_the_reply import Look
-from tests.journeys.test_how_referrals_end import BECAUSE, CHECKLIST, Ending, close_by_two, told
+from tests.journeys.test_how_referrals_end import BECAUSE, Ending, close_by_two, told
 
 As = Callable[[cast.Person], Page]
 PASS_IT_ON = "Pass it to the two named people"

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from alongside.commons import clock
 from tests import cast
-from tests.journeys.gateway import DECISION, ask_partners
+from tests.journeys.gateway import CHECKLIST, DECISION, ask_partners
 from tests.journeys.telling import share
 
 Look = Callable[[Page, str], None]
@@ -52,7 +52,7 @@ def test_a_concern_goes_from_a_phone_to_support_and_exit_and_the_reply_comes_bac
          days=["From which day?"])  # fmt: skip
     find_no_earlier(ines, referral)
     make(charity, referral, "End support",
-         {**DECISION, "What was done, and what came of it?": "Ten meetings; he has found work.",
+         {**DECISION, **CHECKLIST, "What was done, and what came of it?": "Ten meetings; he has found work.",
           "What continues": "College, and his aunt.", "Which action answers each need?": "Company: the mentor.",
           "How do we know that the person is 18": "He is 19, his aunt says."},
          choose=["The concerns were addressed"])  # fmt: skip

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from alongside.commons import clock
 from tests import cast
-from tests.journeys.gateway import DECISION, MALICIOUS, ask_partners, assess
+from tests.journeys.gateway import CHECKLIST, DECISION, MALICIOUS, ask_partners, assess
 from tests.journeys.test_a_panel_meets import PAPER
 from tests.journeys.test_a_worried_aunt_shares_a_concern_and_reads_the_reply import (
     Look,
@@ -23,13 +23,6 @@ from tests.journeys.test_held_owned_adopted_and_closed_look_alike import find_no
 
 As = Callable[[cast.Person], Page]
 BECAUSE = "Two people said so, on two days; nothing else was seen."
-CHECKLIST = {
-    "Have you read the earlier referrals?": "None is held.",
-    "Has somebody spoken to the person who told us?": "Callum, on Monday.",
-    "Have age and needs been considered?": "He is 24; he sleeps badly and wants work.",
-    "Has the receiving service accepted?": "See the record of its acceptance.",
-    "Has the person been told?": "Callum told him on Tuesday.",
-}
 GROUNDS = {"What are the reasonable grounds": "Two people heard him say it."}
 
 
