@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import cast
+from tests.browser import Watch
 from tests.checkers import axe_violations, overflows_at
 from tests.public.live import given, running
 
@@ -75,8 +76,19 @@ def test_a_paused_page_waits_until_its_reader_goes_on(page: Page, site: str, str
     expect(page.get_by_text("It never is.")).to_be_visible()
 
 
-def test_a_page_that_lost_the_stream_comes_back_to_all_it_missed_once(page: Page, site: str, room: Room) -> None:
-    page.context.set_default_timeout(20_000)
+@pytest.fixture
+def cut_off(browser: Browser) -> Iterator[Page]:
+    """A page whose stream goes away: that nobody answered there is no fault of the page."""
+    context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
+    context.set_default_timeout(20_000)
+    watch = Watch(context)
+    yield context.new_page()
+    context.close()
+    assert [trouble for trouble in watch.troubles if "net::ERR_CONNECTION_REFUSED" not in trouble] == []
+
+
+def test_a_page_that_lost_the_stream_comes_back_to_all_it_missed_once(cut_off: Page, site: str, room: Room) -> None:
+    page = cut_off
     with running.stream():
         open_page(page, site, room)
         room.answer("One?", "First answer.")
