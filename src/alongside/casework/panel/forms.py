@@ -118,7 +118,7 @@ class WhoSits(forms.Form):
 class AddSeat(forms.Form):
     staff = forms.ChoiceField(label=_("Who comes besides?"))
     instead_of = forms.ChoiceField(
-        label=_("Instead of whom? (if they stand in)"), required=False,
+        label=_("Instead of whom, where they stand in?"), required=False,
         help_text=_("Whoever is stood in for sends apologies, and reads the items of this meeting no longer."),
     )  # fmt: skip
 
